@@ -1,0 +1,28 @@
+//! The web: for each noun its routes, handlers and page components.
+//!
+//! A handler reads the request, calls one use case and answers. Pages are synchronous Leptos
+//! components that get a model; nothing is loaded while a page is rendered.
+
+pub mod account;
+pub mod admin;
+pub mod category;
+pub mod feed;
+pub mod form;
+pub mod frame;
+pub mod home;
+pub mod icon;
+pub mod notice;
+pub mod parts;
+pub mod phone;
+pub mod photo;
+pub mod problem;
+pub mod qr;
+pub mod render;
+pub mod report;
+pub mod routes;
+pub mod settings;
+pub mod site;
+pub mod web;
+
+pub use routes::{Access, Route, router, table};
+pub use web::{AppState, Options};

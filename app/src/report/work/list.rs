@@ -1,0 +1,142 @@
+//! The work list: filters in the address, a table that becomes cards on a phone.
+
+use axum::extract::Query as Asked;
+use backend::estate::{self, ServiceOrg};
+use backend::report::list::{self as lists, Line};
+use domain::instant::{Instant, Zone};
+use domain::permission::Permission;
+use domain::problem::Problems;
+use domain::report::State;
+use leptos::prelude::*;
+use text::{Lang, common, report as words};
+
+use super::super::list::{Filters, building_choices, category_choices, count, pager};
+use crate::frame::Kind;
+use crate::home::names;
+use crate::icon::{Icon, icon};
+use crate::parts::{self, Choice, Input, Names, chip, day_time, input};
+use crate::web::{Answer, Web};
+
+const PATH: &str = "/admin/reports";
+
+/// `GET /admin/reports`
+pub async fn show(web: Web, Asked(filters): Asked<Filters>) -> Answer {
+    let page = lists::work(&web.ctx, &filters.query()).await?;
+    let names = names(&web).await?;
+    let orgs = {
+        let mut read = web.ctx.db().read().await.map_err(backend::Error::from)?;
+        estate::service_orgs(&mut read, &web.ctx).await?
+    };
+    let lang = web.lang();
+    let (zone, now) = (web.ctx.community.zone.clone(), web.ctx.now);
+    let is_staff = web.ctx.may(Permission::AcceptReport);
+    let may_enter = web.chrome.may_enter;
+    web.page(words::work_title(lang), Kind::Staff, || {
+        let rows: Vec<_> =
+            page.lines.iter().map(|line| row(lang, &zone, now, line, &names, &orgs)).collect();
+        let is_empty = rows.is_empty();
+        view! {
+            <div class="head">
+                <h1>{words::work_title(lang)}</h1>
+                {may_enter.then(|| view! {
+                    <a class="button" href="/admin/reports/new">{icon(Icon::Plus)} {text::frame::enter(lang)}</a>
+                })}
+            </div>
+            {bar(lang, &filters, &names, is_staff.then_some(&orgs[..]))}
+            {count(lang, &page)}
+            {if is_empty {
+                parts::empty(Icon::Check, words::work_empty(lang), words::work_empty_next(lang)).into_any()
+            } else {
+                view! {
+                    <div class="work">
+                        <table class="sheet">
+                            <caption class="unseen">{words::work_title(lang)}</caption>
+                            <thead>
+                                <tr>
+                                    <th scope="col">{words::number(lang)}</th>
+                                    <th scope="col">{words::state(lang)}</th>
+                                    <th scope="col">{words::category(lang)}</th>
+                                    <th scope="col">{words::place(lang)}</th>
+                                    <th scope="col">{words::words_short(lang)}</th>
+                                    <th scope="col">{words::lead_org(lang)}</th>
+                                    <th scope="col">{words::reported(lang)}</th>
+                                </tr>
+                            </thead>
+                            <tbody>{rows}</tbody>
+                        </table>
+                    </div>
+                }.into_any()
+            }}
+            {pager(lang, PATH, &filters, &page)}
+        }
+    })
+}
+
+fn row(
+    lang: Lang,
+    zone: &Zone,
+    now: Instant,
+    line: &Line,
+    names: &Names,
+    orgs: &[ServiceOrg],
+) -> impl IntoView + use<> {
+    let place = names.place(line.building, line.area, line.unit.as_deref(), line.floor.as_deref(), &line.place_words);
+    let org = line.lead_org.and_then(|id| orgs.iter().find(|org| org.id == id)).map(|org| org.name.clone());
+    let mut said: String = line.words.chars().take(40).collect();
+    if line.words.chars().count() > 40 {
+        said.push('…');
+    }
+    view! {
+        <tr>
+            <th scope="row" data-label=words::number(lang)>
+                <a class="number" href=format!("{PATH}/{}", line.number)>{line.number.to_string()}</a>
+            </th>
+            <td data-label=words::state(lang)>{chip(lang, line.state)}</td>
+            <td data-label=words::category(lang)>{names.category(line.category)}</td>
+            <td data-label=words::place(lang)>{place}</td>
+            <td class="wide" data-label=words::words_short(lang)>{said}</td>
+            <td data-label=words::lead_org(lang)>{org.unwrap_or_else(|| "–".to_owned())}</td>
+            <td data-label=words::reported(lang)>{day_time(lang, zone, line.reported_at, now)}</td>
+        </tr>
+    }
+}
+
+fn bar(lang: Lang, filters: &Filters, names: &Names, orgs: Option<&[ServiceOrg]>) -> impl IntoView + use<> {
+    let none = Problems::new();
+    let mut states = vec![
+        Choice { value: String::new(), label: words::all_states(lang).to_owned() },
+        Choice { value: "open".to_owned(), label: words::state_open(lang).to_owned() },
+    ];
+    states.extend(State::ALL.into_iter().filter(|state| *state != State::Duplicate).map(|state| Choice {
+        value: state.as_str().to_owned(),
+        label: parts::state_word(lang, state).to_owned(),
+    }));
+    let owners = orgs.map(|orgs| {
+        let mut owners = vec![Choice { value: String::new(), label: words::all_orgs(lang).to_owned() }];
+        owners.extend(orgs.iter().map(|org| Choice { value: org.id.to_string(), label: org.name.clone() }));
+        owners
+    });
+    let orders = vec![
+        Choice { value: String::new(), label: words::newest_first(lang).to_owned() },
+        Choice { value: "oldest".to_owned(), label: words::oldest_first(lang).to_owned() },
+    ];
+    view! {
+        <form class="filters" method="get" action=PATH>
+            {parts::select(lang, &none, "state", words::state(lang).to_owned(), states, &filters.state)}
+            {parts::select(lang, &none, "category", words::category(lang).to_owned(), category_choices(lang, names), &filters.category)}
+            {parts::select(lang, &none, "building", words::building(lang).to_owned(), building_choices(lang, names), &filters.building)}
+            {owners.map(|owners| parts::select(lang, &none, "org", words::lead_org(lang).to_owned(), owners, &filters.org))}
+            {parts::select(lang, &none, "order", words::order(lang).to_owned(), orders, &filters.order)}
+            {input(lang, &none, Input {
+                name: "q",
+                label: words::find(lang).to_owned(),
+                value: filters.q.clone(),
+                kind: "search",
+                max: Some("60"),
+                ..Input::default()
+            })}
+            <button class="button quiet">{icon(Icon::Filter)} {common::filter(lang)}</button>
+            <a class="button plain" href=PATH>{common::filter_clear(lang)}</a>
+        </form>
+    }
+}

@@ -1,0 +1,289 @@
+//! A request as handlers see it, and the answers they give.
+
+mod cache;
+mod csrf;
+mod fault;
+mod guard;
+mod look;
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, OriginalUri};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use backend::context::{Actor, Context, Stores};
+use backend::session::Clock;
+use backend::{Error, account, community, task};
+use domain::id::AccountId;
+use domain::permission::Permission;
+use leptos::prelude::IntoView;
+use text::Lang;
+use tower_sessions::Session;
+
+pub use cache::PageCache;
+pub use fault::Fault;
+pub use guard::{RequestId, cookie, layers};
+pub use look::Look;
+
+use crate::frame::{self, Chrome};
+use crate::render;
+use crate::site::Site;
+
+/// What the operator decided, as far as pages need it.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The public origin, without a slash at its end; taken from the request when it is not set.
+    pub public_url: Option<String>,
+    /// Whether cookies are `Secure` and HSTS is sent.
+    pub https: bool,
+    /// ICP filing number (rule X20).
+    pub icp: Option<String>,
+    /// Public-security filing number (rule X20).
+    pub police_record: Option<String>,
+}
+
+/// What all requests share.
+#[derive(Clone)]
+pub struct AppState {
+    /// Database, photos, secret.
+    pub stores: Stores,
+    /// Tells the present instant.
+    pub clock: Clock,
+    /// Hashed file names.
+    pub site: Arc<Site>,
+    /// What the operator decided.
+    pub options: Arc<Options>,
+    /// Public pages, ready to send.
+    pub cache: Arc<PageCache>,
+}
+
+/// The name of the session's cookie.
+#[must_use]
+pub fn session_cookie(options: &Options) -> &'static str {
+    if options.https { "__Host-linli" } else { "linli" }
+}
+
+/// What a handler gives back: a response, or a fault that becomes a page (rule X9).
+pub type Answer = Result<Response, Fault>;
+
+/// One request: its context, its session and how its page is to look.
+#[derive(Clone)]
+pub struct Web {
+    /// For the use cases.
+    pub ctx: Context,
+    /// What all requests share.
+    pub state: AppState,
+    /// The session; it is only made when something is put into it.
+    pub session: Session,
+    /// The frame of its page.
+    pub chrome: Chrome,
+}
+
+/// The origin of a request: the configured one, or what the browser asked for.
+fn origin(options: &Options, headers: &HeaderMap) -> String {
+    options.public_url.clone().unwrap_or_else(|| {
+        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        let scheme = if options.https { "https" } else { "http" };
+        format!("{scheme}://{}", host.unwrap_or("localhost"))
+    })
+}
+
+impl FromRequestParts<AppState> for Web {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Fault> {
+        let request_id = parts.extensions.get::<RequestId>().cloned().unwrap_or_default();
+        let session = parts
+            .extensions
+            .get::<Session>()
+            .cloned()
+            .ok_or(Fault::from(Error::Unexpected("the session layer is missing")))?;
+        let origin = origin(&state.options, &parts.headers);
+        let community = match community::at(&state.stores.db, &origin).await {
+            Err(Error::NotFound) => return Err(Fault::status(StatusCode::MISDIRECTED_REQUEST)),
+            found => Arc::new(found?),
+        };
+        let mut ctx = Context {
+            stores: state.stores.clone(),
+            community,
+            actor: Actor::Anonymous,
+            now: (state.clock)(),
+        };
+        let account = session.get::<i64>(backend::session::ACCOUNT).await.map_err(Fault::session)?;
+        let mut flash = None;
+        if let Some(account) = account {
+            if let Some(person) = account::signed_in(&ctx, AccountId::new(account)).await? {
+                ctx.actor = Actor::Person(Arc::new(person));
+            }
+            flash = session.remove::<String>(FLASH).await.map_err(Fault::session)?;
+        }
+        let look = Look::read(&parts.headers);
+        let path = parts
+            .extensions
+            .get::<OriginalUri>()
+            .map_or_else(|| parts.uri.clone(), |uri| uri.0.clone());
+        let chrome = Chrome {
+            lang: look.lang,
+            look,
+            nonce: backend::random::hex(&state.stores.random.bytes::<12>()),
+            community: ctx.community.name.clone(),
+            person: ctx.signed_in().map(|person| person.display_name.clone()),
+            works: ctx.may(Permission::SeeWork) || ctx.may(Permission::WriteNotice),
+            may_enter: ctx.may(Permission::EnterReport),
+            may_notice: ctx.may(Permission::WriteNotice),
+            may_categories: ctx.may(Permission::EditCategories),
+            sees_work: ctx.may(Permission::SeeWork),
+            address: path.path_and_query().map_or("/".to_owned(), ToString::to_string),
+            origin,
+            token: session.id().map(|id| csrf::token(&state.stores.secret, &id.to_string())),
+            icp: state.options.icp.clone(),
+            police_record: state.options.police_record.clone(),
+            request_id: request_id.0,
+            receipts: crate::report::receipts::read(&parts.headers),
+            flash,
+            site: Arc::clone(&state.site),
+        };
+        Ok(Self { ctx, state: state.clone(), session, chrome })
+    }
+}
+
+/// Under which key a session keeps a message for the next page.
+const FLASH: &str = "flash";
+
+impl Web {
+    /// The page's language.
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        self.chrome.lang
+    }
+
+    /// A page with status 200.
+    pub fn page<V: IntoView + 'static>(
+        &self,
+        title: &str,
+        kind: frame::Kind,
+        body: impl FnOnce() -> V,
+    ) -> Answer {
+        Ok(self.page_with(StatusCode::OK, title, kind, body))
+    }
+
+    /// The same page again with what was typed, and the faults found (rule X10).
+    pub fn again<V: IntoView + 'static>(
+        &self,
+        title: &str,
+        kind: frame::Kind,
+        body: impl FnOnce() -> V,
+    ) -> Answer {
+        Ok(self.page_with(StatusCode::UNPROCESSABLE_ENTITY, title, kind, body))
+    }
+
+    /// A page with a status.
+    pub fn page_with<V: IntoView + 'static>(
+        &self,
+        status: StatusCode,
+        title: &str,
+        kind: frame::Kind,
+        body: impl FnOnce() -> V,
+    ) -> Response {
+        let html = render::to_html(|| frame::document(&self.chrome, title, kind, body()));
+        let mut response = (status, Html(frame::finish(html, &self.chrome))).into_response();
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, csp(&self.chrome.nonce));
+        response
+    }
+
+    /// Go and read another page of ours (303).
+    pub fn see_other(&self, path: &str) -> Answer {
+        Ok(see_other(path))
+    }
+
+    /// Go and read another page, which begins with a message.
+    ///
+    /// # Errors
+    /// When the session cannot be kept.
+    pub async fn see_other_saying(&self, path: &str, message: &str) -> Answer {
+        if self.ctx.account().is_some() {
+            self.session.insert(FLASH, message).await.map_err(Fault::session)?;
+        }
+        Ok(see_other(path))
+    }
+
+    /// Runs a use case that changes something, to its end, whatever becomes of this request.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    pub async fn write<T, F, Fut>(&self, use_case: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(Context) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<T, Error>> + Send + 'static,
+    {
+        task::run(self.ctx.clone(), use_case).await
+    }
+
+    /// A key for a form that is shown for the first time.
+    #[must_use]
+    pub fn new_key(&self) -> String {
+        self.ctx.stores.random.token()
+    }
+
+    /// Refuses whoever lacks a permission, before a page of theirs is put together.
+    ///
+    /// # Errors
+    /// `SignIn` or `Denied`.
+    pub fn require(&self, permission: Permission) -> Result<(), Error> {
+        self.ctx.require(permission).map(|_| ())
+    }
+}
+
+/// A redirect to a path of ours; anything else goes to the first page.
+#[must_use]
+pub fn see_other(path: &str) -> Response {
+    let location = HeaderValue::from_str(&safe_path(path)).unwrap_or(HeaderValue::from_static("/"));
+    (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
+}
+
+/// The cookie that keeps language and size for a year.
+#[must_use]
+pub fn look_cookie(look: Look, https: bool) -> String {
+    let secure = if https { "; Secure" } else { "" };
+    format!(
+        "{}={}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}",
+        look::COOKIE,
+        look.written()
+    )
+}
+
+/// A path of this site, or `/` when the text is anything else (another host, `//host`, control
+/// characters).
+#[must_use]
+pub fn safe_path(text: &str) -> String {
+    let ours = text.starts_with('/')
+        && !text.starts_with("//")
+        && !text.contains('\\')
+        && text.bytes().all(|byte| byte.is_ascii_graphic());
+    if ours { text.to_owned() } else { "/".to_owned() }
+}
+
+/// The content security policy of one page: our own files, the scripts that carry the nonce.
+fn csp(nonce: &str) -> HeaderValue {
+    let policy = format!(
+        "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
+         worker-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; \
+         form-action 'self'; frame-ancestors 'none'"
+    );
+    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'self'"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::safe_path;
+
+    #[test]
+    fn only_paths_of_this_site_are_followed() {
+        for bad in ["https://evil.example", "//evil.example", "/\\evil", "javascript:1", "", "/a\nb"] {
+            assert_eq!(safe_path(bad), "/", "{bad:?}");
+        }
+        assert_eq!(safe_path("/reports?state=closed"), "/reports?state=closed");
+    }
+}

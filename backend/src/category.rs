@@ -1,0 +1,112 @@
+//! What can be reported: the pictured categories that staff edit (rule R4).
+
+use domain::id::CategoryId;
+use domain::permission::Permission;
+use domain::problem::Problems;
+use domain::words::Line;
+
+use crate::community;
+use crate::context::Context;
+use crate::db::Connection;
+use crate::error::Error;
+use crate::sql;
+
+/// A category of reports.
+#[derive(Debug, Clone)]
+pub struct Category {
+    /// Its id.
+    pub id: CategoryId,
+    /// Which pictogram stands for it.
+    pub picture: String,
+    /// Chinese name.
+    pub name_zh: String,
+    /// English name.
+    pub name_en: String,
+    /// No longer offered; old reports keep it.
+    pub is_retired: bool,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: i64,
+    picture: String,
+    name_zh: String,
+    name_en: String,
+    is_retired: i64,
+}
+
+/// All categories, retired ones too, in the order staff gave them.
+///
+/// # Errors
+/// When the store fails.
+pub async fn all(db: &mut impl Connection, ctx: &Context) -> Result<Vec<Category>, Error> {
+    Ok(sql!(
+        db, all as Row,
+        "select id, picture, name_zh, name_en,
+                case when retired_at is null then 0 else 1 end as is_retired
+         from category where community_id = $1 order by sort, id",
+        ctx.community.id.get(),
+    )?
+    .into_iter()
+    .map(|row| Category {
+        id: CategoryId::new(row.id),
+        picture: row.picture,
+        name_zh: row.name_zh,
+        name_en: row.name_en,
+        is_retired: row.is_retired == 1,
+    })
+    .collect())
+}
+
+/// What staff typed about one category.
+#[derive(Debug, Clone, Default)]
+pub struct Draft {
+    /// Empty for a new one.
+    pub id: Option<CategoryId>,
+    /// Chinese name, as residents read it.
+    pub name_zh: String,
+    /// English name; the Chinese one stands in when it is empty.
+    pub name_en: String,
+    /// Whether it is offered.
+    pub offered: bool,
+}
+
+/// Adds a category, or renames, retires or brings back one.
+///
+/// # Errors
+/// `Invalid`, `SignIn`, `Denied`, `NotFound`, or when the store fails.
+pub async fn save(ctx: &Context, draft: Draft) -> Result<(), Error> {
+    let mut problems = Problems::new();
+    let name_zh = problems.take("name_zh", Line::<20>::parse(&draft.name_zh));
+    let name_en = problems.take("name_en", Line::<40>::optional(&draft.name_en));
+    let (Some(name_zh), Some(name_en)) = (name_zh, name_en) else { return Err(problems.into()) };
+    let name_en = name_en.map_or_else(|| name_zh.as_str().to_owned(), |name| name.as_str().to_owned());
+    ctx.require(Permission::EditCategories)?;
+
+    let mut tx = ctx.db().write().await?;
+    let community_id = ctx.community.id.get();
+    if let Some(id) = draft.id {
+        let retired = (!draft.offered).then(|| ctx.now.millis());
+        let changed = sql!(
+            &mut tx, execute,
+            "update category set name_zh = $3, name_en = $4, retired_at = $5
+             where id = $1 and community_id = $2",
+            id.get(), community_id, name_zh.as_str(), name_en, retired,
+        )?;
+        if changed == 0 {
+            return Err(Error::NotFound);
+        }
+    } else {
+        // `other` stays the last one.
+        sql!(
+            &mut tx, execute,
+            "insert into category (community_id, picture, name_zh, name_en, sort)
+             select $1, 'other', $2, $3, coalesce(max(sort), 0) + 1
+             from category where community_id = $1 and picture <> 'other'",
+            community_id, name_zh.as_str(), name_en,
+        )?;
+    }
+    community::public_changed(&mut tx, ctx).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,119 @@
+//! Which community a request is for, and whom to call there.
+
+use domain::id::CommunityId;
+use domain::instant::Zone;
+
+use crate::context::Context;
+use crate::db::{Db, Tx};
+use crate::error::Error;
+use crate::sql;
+
+/// The community of a request.
+#[derive(Debug, Clone)]
+pub struct Community {
+    /// Its id; every row it owns carries it (rule P3).
+    pub id: CommunityId,
+    /// What people call it.
+    pub name: String,
+    /// Where its days begin (rule X15).
+    pub zone: Zone,
+    /// The path of its node in the organisation tree.
+    pub path: String,
+    /// Raised by every change the public can see.
+    pub public_version: i64,
+    /// Whether this is the invented community, whose accounts everybody knows.
+    pub is_demo: bool,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: i64,
+    name: String,
+    zone: String,
+    path: String,
+    public_version: i64,
+    is_demo: i64,
+}
+
+/// The community that answers at an origin such as `https://linli.example.org`, or the one that
+/// answers everywhere.
+///
+/// # Errors
+/// `NotFound` for an unknown host (answered 421), or when the store fails.
+pub async fn at(db: &Db, origin: &str) -> Result<Community, Error> {
+    let mut read = db.read().await?;
+    let row = sql!(
+        &mut read, optional as Row,
+        "select c.id, c.name, c.zone, n.path, c.public_version, c.is_demo
+         from community c
+         join org_node n on n.community_id = c.id and n.kind = 'community'
+         where c.host = $1 or c.host is null
+         order by case when c.host is null then 1 else 0 end, c.id
+         limit 1",
+        origin,
+    )?
+    .ok_or(Error::NotFound)?;
+    let zone = Zone::named(&row.zone).map_err(|_| Error::Unexpected("the community's zone is unknown"))?;
+    Ok(Community {
+        id: CommunityId::new(row.id),
+        name: row.name,
+        zone,
+        path: row.path,
+        public_version: row.public_version,
+        is_demo: row.is_demo == 1,
+    })
+}
+
+/// Whether there is any community yet.
+///
+/// # Errors
+/// When the store fails.
+pub async fn exists(db: &Db) -> Result<bool, Error> {
+    let mut read = db.read().await?;
+    let found = sql!(&mut read, optional as (i64,), "select id from community limit 1")?;
+    Ok(found.is_some())
+}
+
+/// Makes cached public pages stale, in the transaction of the change itself.
+///
+/// # Errors
+/// When the store fails.
+pub async fn public_changed(tx: &mut Tx, ctx: &Context) -> Result<(), Error> {
+    sql!(
+        tx, execute,
+        "update community set public_version = public_version + 1 where id = $1",
+        ctx.community.id.get(),
+    )?;
+    Ok(())
+}
+
+/// A number to call; public by rule P17, since it belongs to an organisation.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Contact {
+    /// `emergency`, `community`, `property` or `other`.
+    pub kind: String,
+    /// Chinese name.
+    pub name_zh: String,
+    /// English name.
+    pub name_en: String,
+    /// The number as dialled.
+    pub phone: String,
+    /// When somebody answers, Chinese.
+    pub hours_zh: String,
+    /// When somebody answers, English.
+    pub hours_en: String,
+}
+
+/// Whom to call, emergency numbers first (rule X5).
+///
+/// # Errors
+/// When the store fails.
+pub async fn contacts(ctx: &Context) -> Result<Vec<Contact>, Error> {
+    let mut read = ctx.db().read().await?;
+    Ok(sql!(
+        &mut read, all as Contact,
+        "select kind, name_zh, name_en, phone, hours_zh, hours_en
+         from contact where community_id = $1 order by sort, id",
+        ctx.community.id.get(),
+    )?)
+}

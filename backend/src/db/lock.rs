@@ -1,0 +1,47 @@
+//! What a use case locks before it counts or decides, always in this order.
+
+use domain::id::{AccountId, CommunityId, NoticeId, ReportId};
+
+use super::Tx;
+use crate::sql;
+
+/// A row that a use case holds until it commits. On PostgreSQL a row lock; on SQLite nothing,
+/// because its single writer is held already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lock {
+    /// An account and its ways to sign in.
+    Account(AccountId),
+    /// A report with its history, photos and tally.
+    Report(ReportId),
+    /// A notice.
+    Notice(NoticeId),
+    /// The community row itself: its public version.
+    Community(CommunityId),
+}
+
+impl Tx {
+    /// Waits until nobody else holds the row, then holds it.
+    ///
+    /// # Errors
+    /// When the engine fails; a deadlock is reported as one and retried around the use case.
+    pub async fn lock(&mut self, what: Lock) -> Result<(), sqlx::Error> {
+        if matches!(self, Self::Sqlite(_)) {
+            return Ok(());
+        }
+        match what {
+            Lock::Account(id) => {
+                sql!(self, optional as (i64,), { sqlite: "select id from account where id = $1", postgres: "select id from account where id = $1 for update" }, id.get())?;
+            }
+            Lock::Report(id) => {
+                sql!(self, optional as (i64,), { sqlite: "select id from report where id = $1", postgres: "select id from report where id = $1 for update" }, id.get())?;
+            }
+            Lock::Notice(id) => {
+                sql!(self, optional as (i64,), { sqlite: "select id from notice where id = $1", postgres: "select id from notice where id = $1 for update" }, id.get())?;
+            }
+            Lock::Community(id) => {
+                sql!(self, optional as (i64,), { sqlite: "select id from community where id = $1", postgres: "select id from community where id = $1 for update" }, id.get())?;
+            }
+        }
+        Ok(())
+    }
+}

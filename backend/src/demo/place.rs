@@ -1,0 +1,285 @@
+//! The invented estate: organisation tree, buildings, areas, telephone numbers, categories.
+
+use domain::id::CommunityId;
+use domain::instant::{Instant, Zone};
+
+use super::{DAY_MILLIS, NAME, ZONE};
+use crate::db::Tx;
+use crate::error::Error;
+use crate::sql;
+
+/// One building before it is written down: units, highest floor, basement, roof.
+struct Plan {
+    units: i64,
+    top: i64,
+    basement: bool,
+    roof: bool,
+}
+
+const fn plan(units: i64, top: i64, basement: bool, roof: bool) -> Plan {
+    Plan { units, top, basement, roof }
+}
+
+/// 1号楼 to 12号楼.
+const BUILDINGS: [Plan; 12] = [
+    plan(3, 6, false, true),
+    plan(3, 6, false, true),
+    plan(4, 6, false, true),
+    plan(2, 11, true, true),
+    plan(2, 11, true, true),
+    plan(3, 7, false, false),
+    plan(3, 7, false, false),
+    plan(2, 18, true, true),
+    plan(4, 6, false, true),
+    plan(2, 18, true, true),
+    plan(3, 9, true, false),
+    plan(2, 14, true, true),
+];
+
+// The plan is 360 by 260 units: four columns and three rows of blocks, areas on the roads between.
+const COLUMNS: [i64; 4] = [14, 102, 192, 280];
+const ROWS: [i64; 3] = [12, 106, 200];
+const BLOCK: (i64, i64) = (66, 48);
+
+/// Chinese name, English name, place on the plan.
+const AREAS: [(&str, &str, [i64; 4]); 5] = [
+    ("东门", "East gate", [274, 68, 72, 30]),
+    ("中心花园", "Central garden", [128, 68, 104, 30]),
+    ("停车场", "Car park", [192, 162, 154, 30]),
+    ("儿童乐园", "Playground", [14, 68, 88, 30]),
+    ("垃圾房旁", "By the waste room", [14, 162, 92, 30]),
+];
+
+/// Picture, Chinese name, English name (rule R4).
+pub const CATEGORIES: [(&str, &str, &str); 14] = [
+    ("small-ads", "小广告", "Flyposting"),
+    ("rubbish", "垃圾死角", "Rubbish left lying"),
+    ("clutter", "杂物堆放", "Clutter in shared space"),
+    ("pavement", "路面破损", "Broken paving"),
+    ("lamp", "楼道灯不亮", "Stair light out"),
+    ("leak", "漏水堵塞", "Leak or blocked drain"),
+    ("manhole", "井盖", "Manhole cover"),
+    ("parking", "车辆乱停", "Bad parking"),
+    ("ebike", "电动车上楼/飞线充电", "E-bike indoors or unsafe charging"),
+    ("greenery", "绿化损坏", "Damaged greenery"),
+    ("facility", "设施损坏", "Broken facility"),
+    ("pet", "宠物粪便", "Pet mess"),
+    ("noise", "噪音油烟", "Noise or fumes"),
+    ("other", "其他", "Something else"),
+];
+
+/// Kind, names, number, hours. The 5550 numbers are invented.
+const CONTACTS: [(&str, &str, &str, &str, &str, &str); 7] = [
+    ("emergency", "报警", "Police", "110", "24小时", "Day and night"),
+    ("emergency", "火警", "Fire", "119", "24小时", "Day and night"),
+    ("emergency", "急救", "Ambulance", "120", "24小时", "Day and night"),
+    ("community", "翠园社区居委会", "Residents’ committee", "021-55500120", "周一至周五 9:00–17:30", "Monday to Friday 9:00–17:30"),
+    ("property", "翠园物业服务中心", "Property office", "021-55500166", "24小时", "Day and night"),
+    ("other", "电梯困人、水电抢修", "Lift, water and power emergencies", "021-55500168", "24小时", "Day and night"),
+    ("other", "文化活动中心", "Cultural centre", "021-55500188", "每天 8:30–20:30", "Daily 8:30–20:30"),
+];
+
+/// A building as the other parts of the demo need it.
+pub struct Building {
+    pub id: i64,
+    /// Its node in the organisation tree.
+    pub node: i64,
+    pub units: Vec<i64>,
+    /// Level and id, from the ground up.
+    pub floors: Vec<(i64, i64)>,
+}
+
+/// What was built.
+pub struct Estate {
+    pub community: CommunityId,
+    pub community_path: String,
+    pub subdistrict_node: i64,
+    pub community_node: i64,
+    pub buildings: Vec<Building>,
+    /// In the order of [`AREAS`].
+    pub areas: Vec<i64>,
+    /// In the order of [`CATEGORIES`].
+    pub categories: Vec<i64>,
+    pub committee: i64,
+    pub property: i64,
+    pub crew: i64,
+}
+
+impl Estate {
+    /// The category with a picture; the last one when there is none.
+    pub fn category(&self, picture: &str) -> i64 {
+        let at = CATEGORIES.iter().position(|(key, _, _)| *key == picture);
+        self.categories[at.unwrap_or(CATEGORIES.len() - 1)]
+    }
+}
+
+/// Writes the community and everything that stands still.
+pub async fn build(tx: &mut Tx, now: Instant, zone: &Zone) -> Result<Estate, Error> {
+    let long_ago = Instant::from_millis(now.millis() - 1500 * DAY_MILLIS);
+    let opened = zone.date_of(long_ago).to_string();
+    let (community,) = sql!(
+        tx, one as (i64,),
+        "insert into community (name, zone, is_demo, created_at) values ($1, $2, 1, $3) returning id",
+        NAME, ZONE, long_ago.millis(),
+    )?;
+    let top = Node { id: None, path: "/".to_owned(), community: None };
+    let subdistrict = node(tx, &top, "subdistrict", "清河街道", &opened, 1).await?;
+    let owned = Node { community: Some(community), ..subdistrict.clone() };
+    let home = node(tx, &owned, "community", NAME, &opened, 1).await?;
+    let buildings = buildings(tx, community, &home, &opened).await?;
+
+    let mut areas = Vec::new();
+    for (sort, (zh, en, [x, y, width, height])) in (1_i64..).zip(AREAS) {
+        let (id,) = sql!(
+            tx, one as (i64,),
+            "insert into area (community_id, name_zh, name_en, sort, plan_x, plan_y, plan_width, plan_height)
+             values ($1, $2, $3, $4, $5, $6, $7, $8) returning id",
+            community, zh, en, sort, x, y, width, height,
+        )?;
+        areas.push(id);
+    }
+    for (sort, (kind, zh, en, phone, hours_zh, hours_en)) in (1_i64..).zip(CONTACTS) {
+        sql!(
+            tx, execute,
+            "insert into contact (community_id, kind, name_zh, name_en, phone, hours_zh, hours_en, sort)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+            community, kind, zh, en, phone, hours_zh, hours_en, sort,
+        )?;
+    }
+    let mut categories = Vec::new();
+    for (sort, (picture, zh, en)) in (1_i64..).zip(CATEGORIES) {
+        // `other` stays the last one, however many staff add.
+        let sort = if picture == "other" { 1000 } else { sort };
+        let (id,) = sql!(
+            tx, one as (i64,),
+            "insert into category (community_id, picture, name_zh, name_en, sort)
+             values ($1, $2, $3, $4, $5) returning id",
+            community, picture, zh, en, sort,
+        )?;
+        categories.push(id);
+    }
+    let property = service(tx, community, "property", "翠园物业", "021-55500166", 1).await?;
+    let committee = service(tx, community, "committee", "翠园社区居委会", "021-55500120", 2).await?;
+    let crew = service(tx, community, "crew", "绿化保洁班", "021-55500167", 3).await?;
+    Ok(Estate {
+        community: CommunityId::new(community),
+        community_path: home.path.clone(),
+        subdistrict_node: subdistrict.id.unwrap_or_default(),
+        community_node: home.id.unwrap_or_default(),
+        buildings,
+        areas,
+        categories,
+        committee,
+        property,
+        crew,
+    })
+}
+
+/// A node of the organisation tree that others hang below.
+#[derive(Clone)]
+struct Node {
+    id: Option<i64>,
+    path: String,
+    community: Option<i64>,
+}
+
+async fn node(
+    tx: &mut Tx,
+    above: &Node,
+    kind: &str,
+    name: &str,
+    opened: &str,
+    sort: i64,
+) -> Result<Node, Error> {
+    let (id,) = sql!(
+        tx, one as (i64,),
+        "insert into org_node (community_id, parent_id, kind, name, opened_on, sort)
+         values ($1, $2, $3, $4, $5, $6) returning id",
+        above.community, above.id, kind, name, opened, sort,
+    )?;
+    let path = format!("{}{id}/", above.path);
+    sql!(tx, execute, "update org_node set path = $2 where id = $1", id, &path)?;
+    Ok(Node { id: Some(id), path, community: above.community })
+}
+
+async fn service(
+    tx: &mut Tx,
+    community: i64,
+    kind: &str,
+    name: &str,
+    phone: &str,
+    sort: i64,
+) -> Result<i64, Error> {
+    let (id,) = sql!(
+        tx, one as (i64,),
+        "insert into service_org (community_id, kind, name, phone, sort)
+         values ($1, $2, $3, $4, $5) returning id",
+        community, kind, name, phone, sort,
+    )?;
+    Ok(id)
+}
+
+async fn buildings(
+    tx: &mut Tx,
+    community: i64,
+    home: &Node,
+    opened: &str,
+) -> Result<Vec<Building>, Error> {
+    let mut grids = Vec::new();
+    for (sort, name) in (1_i64..).zip(["第一网格", "第二网格", "第三网格"]) {
+        grids.push(node(tx, home, "grid", name, opened, sort).await?);
+    }
+    let places = ROWS.iter().flat_map(|y| COLUMNS.iter().map(move |x| (*x, *y)));
+    let mut built = Vec::new();
+    for (nth, (plan, (x, y))) in BUILDINGS.iter().zip(places).enumerate() {
+        let sort = i64::try_from(nth + 1).unwrap_or(i64::MAX);
+        let name = format!("{sort}号楼");
+        let node = node(tx, &grids[nth / COLUMNS.len()], "building", &name, opened, sort).await?;
+        let node = node.id.unwrap_or_default();
+        let (id,) = sql!(
+            tx, one as (i64,),
+            "insert into building
+                 (community_id, node_id, name, sort, plan_x, plan_y, plan_width, plan_height)
+             values ($1, $2, $3, $4, $5, $6, $7, $8) returning id",
+            community, node, &name, sort, x, y, BLOCK.0, BLOCK.1,
+        )?;
+        let units = units(tx, id, plan).await?;
+        let floors = floors(tx, id, plan).await?;
+        built.push(Building { id, node, units, floors });
+    }
+    Ok(built)
+}
+
+async fn units(tx: &mut Tx, building: i64, plan: &Plan) -> Result<Vec<i64>, Error> {
+    let mut units = Vec::new();
+    for sort in 1..=plan.units {
+        let (id,) = sql!(
+            tx, one as (i64,),
+            "insert into unit (building_id, name, sort) values ($1, $2, $3) returning id",
+            building, format!("{sort}单元"), sort,
+        )?;
+        units.push(id);
+    }
+    Ok(units)
+}
+
+async fn floors(tx: &mut Tx, building: i64, plan: &Plan) -> Result<Vec<(i64, i64)>, Error> {
+    let mut levels = Vec::new();
+    if plan.basement {
+        levels.push((-1, "B1".to_owned()));
+    }
+    levels.extend((1..=plan.top).map(|level| (level, format!("{level}层"))));
+    if plan.roof {
+        levels.push((plan.top + 1, "顶层".to_owned()));
+    }
+    let mut floors = Vec::new();
+    for (level, name) in levels {
+        let (id,) = sql!(
+            tx, one as (i64,),
+            "insert into floor (building_id, level, name) values ($1, $2, $3) returning id",
+            building, level, &name,
+        )?;
+        floors.push((level, id));
+    }
+    Ok(floors)
+}

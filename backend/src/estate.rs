@@ -1,0 +1,210 @@
+//! The estate: buildings with units and floors, and the places between them.
+
+use std::collections::BTreeMap;
+
+use domain::id::{AreaId, BuildingId, FloorId, ServiceOrgId, UnitId};
+use domain::report::{BuildingChoice, Choices};
+
+use crate::context::Context;
+use crate::db::Connection;
+use crate::error::Error;
+use crate::sql;
+
+/// A rectangle on the drawn plan, in plan units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OnPlan {
+    /// From the left.
+    pub x: i64,
+    /// From the top.
+    pub y: i64,
+    /// To the right.
+    pub width: i64,
+    /// Downwards.
+    pub height: i64,
+}
+
+/// A building (楼栋).
+#[derive(Debug, Clone)]
+pub struct Building {
+    /// Its id.
+    pub id: BuildingId,
+    /// `3号楼`.
+    pub name: String,
+    /// Its place in the organisation tree.
+    pub path: String,
+    /// Its place on the plan, once somebody has drawn it.
+    pub plan: Option<OnPlan>,
+    /// In order.
+    pub units: Vec<(UnitId, String)>,
+    /// From the top floor to the ground, the way a captain walks.
+    pub floors: Vec<(FloorId, String)>,
+}
+
+/// A place outside the buildings.
+#[derive(Debug, Clone)]
+pub struct Area {
+    /// Its id.
+    pub id: AreaId,
+    /// Chinese name.
+    pub name_zh: String,
+    /// English name.
+    pub name_en: String,
+    /// Its place on the plan, once somebody has drawn it.
+    pub plan: Option<OnPlan>,
+}
+
+/// Everything a place can be chosen from.
+#[derive(Debug, Clone, Default)]
+pub struct Estate {
+    /// In order.
+    pub buildings: Vec<Building>,
+    /// In order.
+    pub areas: Vec<Area>,
+}
+
+#[derive(sqlx::FromRow)]
+struct BuildingRow {
+    id: i64,
+    name: String,
+    path: String,
+    plan_x: Option<i64>,
+    plan_y: Option<i64>,
+    plan_width: Option<i64>,
+    plan_height: Option<i64>,
+}
+
+#[derive(sqlx::FromRow)]
+struct AreaRow {
+    id: i64,
+    name_zh: String,
+    name_en: String,
+    plan_x: Option<i64>,
+    plan_y: Option<i64>,
+    plan_width: Option<i64>,
+    plan_height: Option<i64>,
+}
+
+fn on_plan(x: Option<i64>, y: Option<i64>, width: Option<i64>, height: Option<i64>) -> Option<OnPlan> {
+    Some(OnPlan { x: x?, y: y?, width: width?, height: height? })
+}
+
+/// The community's estate, in four queries whatever its size.
+///
+/// # Errors
+/// When the store fails.
+pub async fn load(db: &mut impl Connection, ctx: &Context) -> Result<Estate, Error> {
+    let community = ctx.community.id.get();
+    let buildings = sql!(
+        db, all as BuildingRow,
+        "select b.id, b.name, n.path, b.plan_x, b.plan_y, b.plan_width, b.plan_height
+         from building b join org_node n on n.id = b.node_id
+         where b.community_id = $1 order by b.sort, b.id",
+        community,
+    )?;
+    let mut units: BTreeMap<i64, Vec<(UnitId, String)>> = BTreeMap::new();
+    for (building, id, name) in sql!(
+        db, all as (i64, i64, String),
+        "select u.building_id, u.id, u.name from unit u join building b on b.id = u.building_id
+         where b.community_id = $1 order by u.sort, u.id",
+        community,
+    )? {
+        units.entry(building).or_default().push((UnitId::new(id), name));
+    }
+    let mut floors: BTreeMap<i64, Vec<(FloorId, String)>> = BTreeMap::new();
+    for (building, id, name) in sql!(
+        db, all as (i64, i64, String),
+        "select f.building_id, f.id, f.name from floor f join building b on b.id = f.building_id
+         where b.community_id = $1 order by f.level desc",
+        community,
+    )? {
+        floors.entry(building).or_default().push((FloorId::new(id), name));
+    }
+    let areas = sql!(
+        db, all as AreaRow,
+        "select id, name_zh, name_en, plan_x, plan_y, plan_width, plan_height
+         from area where community_id = $1 order by sort, id",
+        community,
+    )?;
+    Ok(Estate {
+        buildings: buildings
+            .into_iter()
+            .map(|row| Building {
+                id: BuildingId::new(row.id),
+                name: row.name,
+                path: row.path,
+                plan: on_plan(row.plan_x, row.plan_y, row.plan_width, row.plan_height),
+                units: units.remove(&row.id).unwrap_or_default(),
+                floors: floors.remove(&row.id).unwrap_or_default(),
+            })
+            .collect(),
+        areas: areas
+            .into_iter()
+            .map(|row| Area {
+                id: AreaId::new(row.id),
+                name_zh: row.name_zh,
+                name_en: row.name_en,
+                plan: on_plan(row.plan_x, row.plan_y, row.plan_width, row.plan_height),
+            })
+            .collect(),
+    })
+}
+
+impl Estate {
+    /// What a form may choose from.
+    #[must_use]
+    pub fn choices(&self, categories: Vec<domain::id::CategoryId>) -> Choices {
+        Choices {
+            categories,
+            buildings: self
+                .buildings
+                .iter()
+                .map(|building| BuildingChoice {
+                    id: building.id,
+                    units: building.units.iter().map(|(id, _)| *id).collect(),
+                    floors: building.floors.iter().map(|(id, _)| *id).collect(),
+                })
+                .collect(),
+            areas: self.areas.iter().map(|area| area.id).collect(),
+        }
+    }
+
+    /// The building with an id.
+    #[must_use]
+    pub fn building(&self, id: BuildingId) -> Option<&Building> {
+        self.buildings.iter().find(|building| building.id == id)
+    }
+
+    /// The area with an id.
+    #[must_use]
+    pub fn area(&self, id: AreaId) -> Option<&Area> {
+        self.areas.iter().find(|area| area.id == id)
+    }
+}
+
+/// An organisation that serves the community (物业, 居委会, a crew).
+#[derive(Debug, Clone)]
+pub struct ServiceOrg {
+    /// Its id.
+    pub id: ServiceOrgId,
+    /// Its name.
+    pub name: String,
+}
+
+/// Who can be given work, the property company first.
+///
+/// # Errors
+/// When the store fails.
+pub async fn service_orgs(
+    db: &mut impl Connection,
+    ctx: &Context,
+) -> Result<Vec<ServiceOrg>, Error> {
+    Ok(sql!(
+        db, all as (i64, String),
+        "select id, name from service_org
+         where community_id = $1 and closed_on is null order by sort, id",
+        ctx.community.id.get(),
+    )?
+    .into_iter()
+    .map(|(id, name)| ServiceOrg { id: ServiceOrgId::new(id), name })
+    .collect())
+}

@@ -1,0 +1,25 @@
+//! What Linli does: use cases in the order check, permission, lock, change, record, tell, commit,
+//! with the SQL of each noun beside it. Every permission is checked here, nowhere else.
+
+pub mod account;
+pub mod category;
+pub mod community;
+pub mod context;
+pub mod db;
+pub mod demo;
+pub mod error;
+pub mod estate;
+pub mod filter;
+pub mod jobs;
+pub mod notice;
+pub mod password;
+pub mod photo;
+pub mod random;
+pub mod report;
+pub mod request_key;
+pub mod secret;
+pub mod session;
+pub mod task;
+
+pub use context::{Actor, Context, SignedIn};
+pub use error::Error;

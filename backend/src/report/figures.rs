@@ -1,0 +1,52 @@
+//! What waits today, for 今天要办.
+
+use domain::instant::Instant;
+use domain::permission::Permission;
+use domain::report::State;
+
+use super::list::{by_state, own_org};
+use crate::context::Context;
+use crate::error::Error;
+use crate::sql;
+
+/// Reports in one state that wait for the person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// In which state.
+    pub state: State,
+    /// How many.
+    pub count: u64,
+    /// When the one that has waited longest was last touched.
+    pub since: Instant,
+}
+
+/// What waits for whoever works here, in the order in which it should be done: staff accept,
+/// dispatch and check; an organisation starts and finishes what it was given.
+///
+/// # Errors
+/// `SignIn`, `Denied`, or when the store fails.
+pub async fn waiting(ctx: &Context) -> Result<Vec<Waiting>, Error> {
+    ctx.require(Permission::SeeWork)?;
+    let org = own_org(ctx);
+    let mine: &[State] = if org.is_some() {
+        &[State::Dispatched, State::InProgress, State::OnHold]
+    } else {
+        &[State::Reported, State::PendingCheck, State::Accepted, State::NeedsInfo, State::OnHold]
+    };
+    let mut read = ctx.db().read().await?;
+    let counts = by_state(&mut read, ctx).await?;
+    let mut waiting = Vec::new();
+    for state in mine {
+        let Some((_, count)) = counts.iter().find(|(counted, _)| counted == state) else { continue };
+        let oldest = sql!(
+            &mut read, optional as (i64,),
+            "select updated_at from report
+             where community_id = $1 and state = $2 and ($3 = 0 or lead_org_id = $3)
+             order by id limit 1",
+            ctx.community.id.get(), state.as_str(), org.map_or(0, domain::id::ServiceOrgId::get),
+        )?;
+        let Some((since,)) = oldest else { continue };
+        waiting.push(Waiting { state: *state, count: *count, since: Instant::from_millis(since) });
+    }
+    Ok(waiting)
+}

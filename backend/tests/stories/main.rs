@@ -1,0 +1,11 @@
+//! Stories: use cases against a real database, each told on both engines.
+//!
+//! One program for all nouns, so that there is one thing to link; a noun's stories are a module
+//! of its name, and [`story`] is what they share.
+
+// `cfg(test)` tells the lints that these modules are tests through and through.
+#[cfg(test)]
+mod notice;
+mod report;
+#[cfg(test)]
+mod story;

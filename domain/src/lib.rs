@@ -1,0 +1,18 @@
+//! What Linli is about: types that cannot be wrong, state machines and rules.
+//!
+//! Pure on purpose: no I/O, no clock, no randomness, so that server and browser check with the
+//! same code and every rule can be tested without a database. The rule ids in the comments
+//! (`R1`, `P16` …) are those of the written rules.
+
+pub mod id;
+pub mod id_number;
+pub mod instant;
+mod name;
+pub mod notice;
+pub mod permission;
+pub mod problem;
+pub mod report;
+pub mod request_key;
+pub mod telephone;
+mod width;
+pub mod words;

@@ -1,0 +1,111 @@
+// Every page, for whom it is, and how to come to those whose addresses no one knows beforehand.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import type { Account, Visit } from "./fixtures";
+
+/** A page: its route in the table, and an address. */
+export type Sheet = { route: string; path: string | ((page: Page) => Promise<string>) };
+
+const at = (path: string): Sheet => ({ route: path.split("?")[0], path });
+
+/** The address of the first link of a kind on a page. */
+function linked(route: string, from: string, link: string): Sheet {
+  return {
+    route,
+    path: async (page) => {
+      await page.goto(from);
+      return (await page.locator(`main a[href*="${link}"]`).first().getAttribute("href"))!;
+    },
+  };
+}
+
+/** One report's work sheet in each state in which staff do something. */
+const worked = (states: string[]): Sheet[] =>
+  states.map((state) =>
+    linked("/admin/reports/{number}", `/admin/reports?state=${state}`, "/admin/reports/2"),
+  );
+
+const open: Sheet[] = [
+  at("/"),
+  at("/phone"),
+  at("/settings"),
+  at("/login"),
+  at("/reports"),
+  at("/reports?state=closed"),
+  at("/reports?q=nothing-like-it&building=1&category=1"),
+  linked("/reports/{number}", "/reports?state=closed", "/reports/2"),
+  linked("/reports/{number}", "/reports?state=open", "/reports/2"),
+  at("/reports/new"),
+  at("/reports/new?category=1"),
+  at("/reports/new?category=1&building=3"),
+  at("/reports/new?category=1&area=1"),
+  at("/reports/new?category=1&place_words=x"),
+  at("/reports/mine"),
+  at("/notices"),
+  linked("/notices/{id}", "/notices", "/notices/"),
+  { route: "/notices/{id}/poster", path: "/notices/1/poster" },
+  at("/no-such-page"),
+];
+
+/** What each sort of visitor can open beyond what everybody can. */
+export const sheets: Record<"nobody" | "resident" | "dispatcher" | "property", Sheet[]> = {
+  nobody: open,
+  resident: [at("/"), at("/me"), at("/reports/mine"), at("/admin")],
+  dispatcher: [
+    at("/admin"),
+    at("/admin/reports"),
+    at("/admin/reports?state=withdrawn&q=nothing-like-it"),
+    at("/admin/reports/new"),
+    ...worked([
+      "reported",
+      "accepted",
+      "dispatched",
+      "in_progress",
+      "pending_check",
+      "needs_info",
+      "on_hold",
+      "closed",
+      "rejected",
+    ]),
+    at("/admin/notices"),
+    at("/admin/notices/new"),
+    { route: "/admin/notices/{id}", path: "/admin/notices/1" },
+    at("/admin/categories"),
+    at("/admin/stickers"),
+    at("/me"),
+  ],
+  property: [at("/admin"), at("/admin/reports"), ...worked(["dispatched", "in_progress"])],
+};
+
+export type Visitor = keyof typeof sheets;
+export const visitors = Object.keys(sheets) as Visitor[];
+
+/** A browser of this visitor. */
+export function pageOf(visit: Visit, visitor: Visitor): Promise<Page> {
+  return visit(visitor === "nobody" ? undefined : (visitor as Account));
+}
+
+/** Opens one page after the other and does something with each. */
+export async function walk(
+  page: Page,
+  visitor: Visitor,
+  look: (path: string) => Promise<void>,
+): Promise<void> {
+  for (const sheet of sheets[visitor]) {
+    const path = typeof sheet.path === "string" ? sheet.path : await sheet.path(page);
+    await page.goto(path);
+    await look(path);
+  }
+}
+
+/** The routes that show a page, read from the sources, so that no new one is forgotten. */
+export function routesOfPages(): string[] {
+  const app = join(__dirname, "../app/src");
+  const files = readdirSync(app, { recursive: true, encoding: "utf8" });
+  return files
+    .filter((file) => file.endsWith(".rs"))
+    .flatMap((file) => [...readFileSync(join(app, file), "utf8").matchAll(/Route::get\(\s*"([^"]+)"/g)])
+    .map((found) => found[1])
+    .filter((route) => !route.includes("/photos/") && !route.startsWith("/feeds/"));
+}

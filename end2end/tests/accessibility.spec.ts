@@ -1,0 +1,93 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, fileReport, onlyWithScript, test, unlike } from "../fixtures";
+import { pageOf, routesOfPages, sheets, visitors, walk } from "../pages";
+
+onlyWithScript("axe is a script; the pages are the same in all three ways");
+
+const tags = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** What axe finds on a page whose folded parts are all open. */
+async function findings(page: Page): Promise<string[]> {
+  await page.evaluate(() => {
+    for (const folded of document.querySelectorAll("details")) folded.open = true;
+  });
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).setLegacyMode().analyze();
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id}: ${help} at ${node.target.join(" ")}`),
+  );
+}
+
+async function looked(page: Page, look: string): Promise<void> {
+  const url = test.info().project.use.baseURL;
+  await page.context().addCookies([{ name: "linli-look", value: look, url }]);
+}
+
+for (const visitor of visitors) {
+  for (const look of ["zh-CN", "zh-CN.22", "en", "en.22"]) {
+    test(`x06_axe_finds_nothing_for_${visitor}_in_${look}`, async ({ visit }) => {
+      test.setTimeout(240_000);
+      const page = await pageOf(visit, visitor);
+      await looked(page, look);
+      await walk(page, visitor, async (path) => {
+        expect.soft(await findings(page), path).toEqual([]);
+      });
+    });
+  }
+}
+
+for (const look of ["zh-CN", "zh-CN.high", "zh-CN.30.high"]) {
+  test(`x04_axe_finds_nothing_in_the_dark_in_${look}`, async ({ visit }) => {
+    test.setTimeout(240_000);
+    for (const visitor of ["nobody", "dispatcher"] as const) {
+      const page = await pageOf(visit, visitor);
+      await page.emulateMedia({ colorScheme: "dark" });
+      await looked(page, look);
+      await walk(page, visitor, async (path) => {
+        expect.soft(await findings(page), path).toEqual([]);
+      });
+    }
+  });
+}
+
+test("x06_axe_finds_nothing_on_a_receipt_or_a_form_that_came_back", async ({ page }) => {
+  const { address } = await fileReport(page, unlike("给检查看的"));
+  for (const look of ["zh-CN", "en.22"]) {
+    await looked(page, look);
+    await page.goto(address);
+    expect.soft(await findings(page), "receipt").toEqual([]);
+    await page.goto("/reports/mine");
+    expect.soft(await findings(page), "mine").toEqual([]);
+    await page.goto("/reports/new?category=1&building=1");
+    await page.locator("main .submit button").click();
+    await expect(page.getByRole("alert")).toBeVisible();
+    expect.soft(await findings(page), "form again").toEqual([]);
+  }
+});
+
+test("x06_every_page_of_the_route_table_is_looked_at", () => {
+  const known = new Set(Object.values(sheets).flat().map((sheet) => sheet.route));
+  known.add("/r/{secret}");
+  expect(routesOfPages().filter((route) => !known.has(route))).toEqual([]);
+});
+
+test("x06_the_skip_link_is_first_and_leads_to_the_content", async ({ page }) => {
+  await page.goto("/notices");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "跳到正文" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("main")).toBeFocused();
+});
+
+test("x06_a_report_is_filed_by_keyboard_alone", async ({ page }) => {
+  await page.goto("/reports/new");
+  await page.getByRole("link", { name: "井盖", exact: true }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("list").getByRole("link", { name: "东门", exact: true }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByLabel("说说情况").focus();
+  await page.keyboard.type("井盖松了");
+  await page.getByRole("button", { name: "提交" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "收到了，谢谢您" })).toBeVisible();
+});

@@ -1,0 +1,4 @@
+//! The few islands: what a form needs beyond HTML, compiled for server and browser. Each page works
+//! without them; sentences come in as props, so that no translation enters the WebAssembly.
+
+pub mod photo_picker;

@@ -1,0 +1,18 @@
+//! The binary `linli`: reads its configuration and does what the command says.
+
+mod clock;
+mod command;
+mod config;
+mod demo;
+mod health;
+mod metrics;
+mod secret;
+mod serve;
+mod stores;
+mod telemetry;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    command::run(std::env::args_os())
+}

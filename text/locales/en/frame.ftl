@@ -1,0 +1,17 @@
+# The frame around every page.
+
+desk = Workbench
+report = Report a problem
+reports = Reports
+notices = Notices
+phone = Phone numbers
+today = Today
+work-list = Reports
+enter = Enter a call or visit
+write-notices = Write notices
+categories = Categories
+stickers = Stairwell QR codes
+settings = Display settings
+more-pages = More pages
+feed-of-notices = Community notices
+foot = { $community } · neighbours together

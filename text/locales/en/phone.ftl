@@ -1,0 +1,5 @@
+# Whom to call.
+
+title = Phone numbers
+emergency = In an emergency
+community = Community and property company

@@ -1,0 +1,203 @@
+# Reports of environmental problems.
+
+## States, as residents read them
+
+state = State
+state-reported = Submitted
+state-accepted = Accepted
+state-dispatched = Handed over
+state-in-progress = Being handled
+state-pending-check = Done, to be checked
+state-closed = Solved
+state-needs-info = Please add details
+state-on-hold = On hold
+state-rejected = Not the community's
+state-duplicate = Merged
+state-withdrawn = Withdrawn
+state-open = Open
+
+## The public list and page
+
+title = Reports
+lead = What neighbours reported, and how far each matter has come.
+category = Category
+building = Building
+place = Place
+number = Number
+reported = Reported
+all-states = All
+all-categories = All categories
+all-buildings = All buildings
+all-orgs = All
+count = { $count } in all
+count-at-least = more than { $count }
+pages = Pages
+empty-title = Nothing here yet
+empty-next = Try other filters, or report something new.
+by = reported by { $name }
+lead-org = Responsible
+no-after-photo = There is no photo of the result.
+history = What has been done
+
+## What happened
+
+did-report = Report submitted
+did-enter = Entered by the community office
+did-withdraw = Withdrawn by the reporter
+did-accept = Accepted by the community office
+did-reject = Not the community's
+did-ask = Asked the reporter for details
+did-answer = The reporter added details
+did-expire = No answer for fourteen days, closed
+did-appeal = The reporter asked to look again
+did-close-on-spot = Solved on the spot
+did-dispatch = Handed to { $org }
+did-reassign = Handed on to { $org }
+did-start = Work has begun
+did-finish = Done, waiting for a check
+did-send-back = Sent back by { $org }
+did-hold = Put on hold
+did-resume = Work goes on
+did-confirm = Checked by the office: solved
+did-fail = Checked by the office: not solved yet
+did-solve = The reporter says it is solved
+did-merge = Merged with another report
+did-unmerge = Handled separately
+did-reopen = Opened again
+
+## Reporting
+
+new-title = Report a problem
+step-what = What
+step-where = Where
+step-tell = Photo and words
+what-title = What is it?
+where-title = Where is it?
+where-building = At a building
+where-area = Outside
+where-words = Somewhere else, in a few words
+where-words-hint = For example: bus stop outside the east gate
+go-on = Next
+plan = Plan of the estate: choose a building or place
+photos = Photos
+photos-hint = Clear is enough. Please leave faces out; we remove position data.
+photo-most = 3 at most
+photo-pick = Take or choose photos
+photo-chosen = Chosen
+photo-number = Photo { $number }
+photo-drop = Take away
+words = What happened
+words-hint = A photo or a few words: one of them is enough.
+unit = Entrance
+floor = Floor
+anywhere = Not sure, or a shared place
+place-note = Exactly where
+place-note-hint = For example: left of the lift
+callback = Call-back number
+callback-hint = Only the staff who handle it can see it.
+send = Send
+
+## The receipt
+
+receipt-title = Report { $number }
+received = Received, thank you
+receipt-hint = Scan this code or keep this link to follow the matter. Only you have it; do not post it in a group.
+now-reported = The community office looks at it during working hours.
+now-accepted = The office has accepted it and is finding somebody to handle it.
+now-dispatched = It was handed to { $org }, who will come and handle it.
+now-in-progress = { $org } is handling it.
+now-pending-check = They say it is done. Please look, and press the button if it is.
+now-closed = This is solved. Thank you for telling us.
+now-needs-info = The office has a question; once you answer, it goes on.
+now-on-hold = It cannot be done for now; the reason is below. It will go on later.
+now-rejected = This is not the community's; below you read whom to ask.
+now-duplicate = It is handled together with another report of the same matter.
+now-withdrawn = You have withdrawn it.
+what-you-sent = What you sent
+callback-kept = Call-back number { $number }
+public-page = See the public page
+answer = Your answer
+answer-send = Send the answer
+appeal = Do you think it is the community's?
+appeal-why = Please say why
+appeal-send = Ask to look again
+solved = It is solved
+solved-hint = Not yet? Call the community office, and they will look.
+withdraw = Withdraw this report
+mine-title = My reports
+mine-empty = None of your reports here yet
+mine-empty-next = What you report with this phone is remembered here.
+mine-hint = These were reported with this phone. On a borrowed phone you can clear the list; the reports stay.
+mine-forget = Clear from this phone
+
+## The work
+
+work-title = Reports to handle
+work-empty = Nothing to do
+work-empty-next = Try other filters, or take a break.
+words-short = Words
+find = Find words
+order = Order
+newest-first = Newest first
+oldest-first = Oldest first
+residents-words = What the resident says
+no-words = Only photos, no words.
+reporter = Name
+receipt-link = Receipt link
+what-can-be-done = What can be done
+nothing-to-do = Nothing for you to do right now.
+saved = Done
+source = How it came
+source-web = Web
+source-phone = Telephone
+source-visit = Visit
+source-wechat = WeChat group
+source-patrol = Patrol
+source-hotline = Hotline 12345
+do-accept = Accept
+do-answer = Add for the resident
+do-dispatch = Hand over
+do-start = Begin
+do-finish = It is done
+do-resume = Go on
+do-confirm = Checked: solved
+do-close-on-spot = Solved on the spot
+do-fail = Checked: not yet
+do-ask = Ask the resident
+do-reject = Not the community's
+do-hold = Put on hold
+do-send-back = Send back
+do-reassign = Hand to somebody else
+say-answer = What the resident added
+say-done = What was done; without a photo, why
+say-result = The result
+say-missing = What is still missing
+say-question = What to ask
+say-who-instead = Whom to ask instead; the resident reads it
+say-why = Why
+say-to-them = A word to them
+public-summary = Public summary
+public-summary-hint = Filled in from the resident's words. Remove names, door numbers and telephones; if there are none, just press.
+public-place = Public place
+keep-private = Keep it between the reporter and those who handle it
+after-photos = Photos of the result
+after-photos-hint = They are shown beside the first ones; please leave out faces and number plates.
+cover = Tick cells to cover faces, plates and door numbers
+cell = Row { $row }, column { $column }
+publish-photo = Show this photo to all
+photo = Photo
+give-to = Who handles it
+give-to-nobody = Accept now, hand over later
+public-title = What the public sees
+public-save = Save
+seen-by = Who sees it
+seen-by-all = Everybody
+seen-by-reporter = Only the reporter and those who handle it
+seen-by-staff = Hidden, photos too
+choose = Please choose
+where-in-words = Somewhere else, in words
+where-exactly = Exactly where
+where-exactly-hint = Entrance and floor, or a place in words
+caller = Name
+enter-save = Enter
+entered = Entered as { $number }

@@ -1,0 +1,59 @@
+# What went wrong, and what to do.
+
+## At a field
+
+missing = 这里要填一下
+missing-category = 请选一下是什么问题
+missing-place = 请选一下在哪里，或写几个字
+missing-title = 请写个标题
+missing-body = 请写上通知内容
+missing-photo = 请拍一张处理好的照片
+missing-org = 请选交给谁办
+too-long = 太长了，最多 { $max } 个字
+not-allowed = 里面有看不见的特殊符号，请删掉再试
+id-number = 里面好像有身份证号。为了您的安全，请删掉，我们不需要它
+not-a-telephone = 电话号码好像不对，请看看有没有少一位
+not-a-choice = 这个选项现在没有了，请重新选
+too-many = 最多 { $max } 个
+photo-or-words = 请写两句，或放一张照片
+needs-photo-or-reason = 请放一张处理后的照片；实在没有，写一句为什么
+needs-reason = 请写一句原因，对方看得到
+not-a-date = 日期看不懂，请按 2026-03-08 这样写
+in-the-past = 这一天已经过去了
+photo-unreadable = 这张照片打不开，请截屏再传
+photo-too-large = 这张照片太大了（最多 20 MB），请截屏再传
+photo-too-many-pixels = 这张照片的尺寸太大了，请截屏再传
+expired = 隔得太久了，请再做一次
+
+## A whole page
+
+site-name = 邻里
+forbidden-title = 这一页不对您开放
+forbidden = 您现在的身份看不了这里，也改不了这里的东西。
+not-found-title = 没有找到这一页
+not-found = 可能是地址抄错了，也可能内容已经撤下。
+wrong-method = 这个地址不能这样打开。
+changed-title = 刚刚有人先动过了
+changed = 别人先一步处理了，或者它现在不能这样办。请回去看看最新的情况。
+too-large-title = 内容太大了
+too-large = 传来的内容太大，没有收下。照片请截屏再传，一次最多三张。
+bad-title = 没有看懂
+bad = 传来的内容不完整，可能是网络断了。请回去再试一次。
+unknown-host-title = 这里没有这个社区
+unknown-host = 请检查一下网址。
+wait-title = 请稍等一下
+wait = { $seconds ->
+    [0] 试得有点快，现在可以再试了。
+   *[other] 试得有点快，请等 { $seconds } 秒再试。
+}
+unavailable-title = 现在有点忙
+unavailable = 系统暂时连不上，请过一会儿再试。
+broken-title = 出了点问题
+broken = 是我们这边的毛病，不是您的操作有误。
+nothing-changed = 什么都没有改动。
+nothing-lost = 您的账号好好的，没有被锁。
+saved-is-saved = 之前告诉您“收到了”的内容都还在。
+to-first-page = 回首页
+try-again = 再试一次
+call-us = 打电话问问
+reference = 记录编号

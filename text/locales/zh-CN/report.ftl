@@ -1,0 +1,203 @@
+# Reports of environmental problems.
+
+## States, as residents read them
+
+state = 状态
+state-reported = 已提交
+state-accepted = 已受理
+state-dispatched = 已派出
+state-in-progress = 处理中
+state-pending-check = 已处理·待确认
+state-closed = 已解决
+state-needs-info = 请补充
+state-on-hold = 暂缓处理
+state-rejected = 不归社区管
+state-duplicate = 已合并
+state-withdrawn = 已撤回
+state-open = 正在办
+
+## The public list and page
+
+title = 大家的反映
+lead = 邻居们反映的事，办到哪一步，这里都看得到。
+category = 问题种类
+building = 楼栋
+place = 地点
+number = 编号
+reported = 反映时间
+all-states = 全部
+all-categories = 全部种类
+all-buildings = 全部楼栋
+all-orgs = 全部
+count = 共 { $count } 件
+count-at-least = { $count } 件以上
+pages = 翻页
+empty-title = 这里还没有
+empty-next = 换个条件看看，或者反映一件新的。
+by = { $name } 反映
+lead-org = 主办
+no-after-photo = 这件事没有处理后的照片。
+history = 办理经过
+
+## What happened
+
+did-report = 提交了反映
+did-enter = 居委会登记
+did-withdraw = 反映人撤回
+did-accept = 居委会受理
+did-reject = 不归社区管
+did-ask = 请反映人补充
+did-answer = 反映人补充了
+did-expire = 十四天没有补充，先结了
+did-appeal = 反映人请再看看
+did-close-on-spot = 当场解决
+did-dispatch = 派给 { $org }
+did-reassign = 改派给 { $org }
+did-start = 开始处理
+did-finish = 处理好了，等确认
+did-send-back = { $org } 退回
+did-hold = 暂缓处理
+did-resume = 接着处理
+did-confirm = 居委会看过，解决了
+did-fail = 居委会看过，还没好
+did-solve = 反映人确认解决了
+did-merge = 和另一件合并
+did-unmerge = 分开办理
+did-reopen = 重新办理
+
+## Reporting
+
+new-title = 反映问题
+step-what = 什么事
+step-where = 在哪里
+step-tell = 照片和说明
+what-title = 是什么事？
+where-title = 在哪里？
+where-building = 哪栋楼
+where-area = 楼外面
+where-words = 都不是，写几个字
+where-words-hint = 比如：东门外的公交站
+go-on = 下一步
+plan = 小区平面图，点一下楼或地方
+photos = 照片
+photos-hint = 拍得清楚就行。请别拍到人脸，位置信息我们会去掉。
+photo-most = 最多 3 张
+photo-pick = 拍照或选照片
+photo-chosen = 已选
+photo-number = 第 { $number } 张照片
+photo-drop = 删去
+words = 说说情况
+words-hint = 照片和文字，有一样就行。
+unit = 单元
+floor = 楼层
+anywhere = 说不准，或公共地方
+place-note = 具体位置
+place-note-hint = 比如：电梯口左边
+callback = 回电号码
+callback-hint = 只有办事的工作人员看得到。
+send = 提交
+
+## The receipt
+
+receipt-title = 反映 { $number }
+received = 收到了，谢谢您
+receipt-hint = 扫这个码，或收藏这个链接，随时看办到哪了。链接只有您有，别发到群里。
+now-reported = 居委会工作时间内会看，看过就受理。
+now-accepted = 居委会受理了，正在安排人去办。
+now-dispatched = 已经交给 { $org }，他们会来处理。
+now-in-progress = { $org } 正在处理。
+now-pending-check = 那边说处理好了。您看看，好了就按一下。
+now-closed = 这件事解决了，谢谢您说出来。
+now-needs-info = 居委会还想问您一句，补充一下就继续办。
+now-on-hold = 暂时办不了，原因在下面；能办了会接着办。
+now-rejected = 这件事不归社区管，下面写了该找谁。
+now-duplicate = 和另一件一样的事合在一起办了。
+now-withdrawn = 您已经撤回了。
+what-you-sent = 您反映的内容
+callback-kept = 回电号码 { $number }
+public-page = 看公开的页面
+answer = 补充说明
+answer-send = 补充好了
+appeal = 觉得应该归社区管？
+appeal-why = 说说为什么
+appeal-send = 请再看看
+solved = 解决了
+solved-hint = 还没好？打电话告诉居委会，他们会去看。
+withdraw = 不反映了，撤回
+mine-title = 我反映的
+mine-empty = 这里还没有您的反映
+mine-empty-next = 用这部手机反映过的，会记在这里。
+mine-hint = 这些是用这部手机反映的。借来的手机，看完可以清掉；反映本身不会丢。
+mine-forget = 从这部手机上清掉
+
+## The work
+
+work-title = 反映工作单
+work-empty = 没有要办的
+work-empty-next = 换个条件看看，或歇一会儿。
+words-short = 内容
+find = 找字
+order = 先后
+newest-first = 新的在前
+oldest-first = 旧的在前
+residents-words = 居民说的
+no-words = 只有照片，没有文字。
+reporter = 称呼
+receipt-link = 回执链接
+what-can-be-done = 可以做的事
+nothing-to-do = 现在没有要您办的。
+saved = 办好了
+source = 怎么来的
+source-web = 网上
+source-phone = 电话
+source-visit = 来访
+source-wechat = 微信群
+source-patrol = 巡查
+source-hotline = 12345
+do-accept = 受理
+do-answer = 替居民补充
+do-dispatch = 派单
+do-start = 开始处理
+do-finish = 处理好了
+do-resume = 接着办
+do-confirm = 看过，解决了
+do-close-on-spot = 当场解决
+do-fail = 看过，还没好
+do-ask = 请居民补充
+do-reject = 不归社区管
+do-hold = 暂缓
+do-send-back = 退单
+do-reassign = 改派
+say-answer = 居民补充的话
+say-done = 做了什么；没有照片就写原因
+say-result = 结果怎样
+say-missing = 还差什么
+say-question = 想问居民什么
+say-who-instead = 该找谁，居民看得到
+say-why = 原因
+say-to-them = 交代一句
+public-summary = 公开说明
+public-summary-hint = 已按居民的话填好。去掉姓名、门牌、电话，没有就直接按。
+public-place = 公开的地点
+keep-private = 不公开，只给反映人和办事的人看
+after-photos = 处理后的照片
+after-photos-hint = 会和处理前的照片一起公开，请别拍到人脸和车牌。
+cover = 点格子，遮住人脸、车牌、门牌
+cell = 第 { $row } 行第 { $column } 列
+publish-photo = 公开这张照片
+photo = 照片
+give-to = 交给谁办
+give-to-nobody = 先受理，等会儿再派
+public-title = 公开的内容
+public-save = 改好了
+seen-by = 谁看得到
+seen-by-all = 大家都看得到
+seen-by-reporter = 只有反映人和办事的人
+seen-by-staff = 藏起来，照片也打不开
+choose = 请选
+where-in-words = 都不是，写在旁边
+where-exactly = 具体位置
+where-exactly-hint = 单元、楼层，或者写个地方
+caller = 怎么称呼
+enter-save = 登记
+entered = 登记好了，编号 { $number }
