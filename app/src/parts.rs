@@ -301,7 +301,7 @@ pub fn textarea(lang: Lang, problems: &Problems, field: Area) -> impl IntoView +
 
 /// 可不填.
 pub fn optional_mark(lang: Lang) -> impl IntoView + use<> {
-    view! { <span class="optional">{common::optional(lang)}</span> }
+    view! { " " <span class="optional">{common::optional(lang)}</span> }
 }
 
 /// A choice of a select box.

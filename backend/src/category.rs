@@ -43,7 +43,7 @@ pub async fn all(db: &mut impl Connection, ctx: &Context) -> Result<Vec<Category
     Ok(sql!(
         db, all as Row,
         "select id, picture, name_zh, name_en,
-                case when retired_at is null then 0 else 1 end as is_retired
+                cast(case when retired_at is null then 0 else 1 end as bigint) as is_retired
          from category where community_id = $1 order by sort, id",
         ctx.community.id.get(),
     )?

@@ -59,7 +59,11 @@ pub async fn fill(
     let zone = Zone::named(ZONE).map_err(|_| Error::Unexpected("the demo zone is unknown"))?;
 
     let mut tx = stores.db.write().await?;
-    let before = sql!(&mut tx, optional as (i64,), "select id from community limit 1")?;
+    let before = sql!(
+        &mut tx,
+        optional as (i64,),
+        "select id from community limit 1"
+    )?;
     if before.is_some() {
         return Err(Error::Unexpected("the database is not empty"));
     }
@@ -79,12 +83,16 @@ pub async fn fill(
         now,
     };
     let mut numbers = written::Numbers::new();
-    let town = generated::Town { estate: &estate, people: &people };
+    let town = generated::Town {
+        estate: &estate,
+        people: &people,
+    };
     let mut done = 0;
     while done < size.reports {
         let until = size.reports.min(done + bulk::BATCH);
-        let reports: Vec<_> =
-            (done..until).map(|nth| town.report(&ctx, nth, size.reports, &mut numbers)).collect();
+        let reports: Vec<_> = (done..until)
+            .map(|nth| town.report(&ctx, nth, size.reports, &mut numbers))
+            .collect();
         bulk::insert(&mut tx, &ctx, &reports).await?;
         numbers.keep(&mut tx, &ctx).await?;
         tx.commit().await?;

@@ -215,7 +215,7 @@ mod tests {
             .await
             .unwrap();
         let metrics = Metrics::new(domain::instant::Instant::from_millis(7_000));
-        let quick = Duration::from_micros(1_000);
+        let quick = Duration::from_millis(1);
         metrics.observe(&Method::GET, "/reports/{number}", 200, quick);
         metrics.observe(
             &Method::GET,

@@ -1,4 +1,8 @@
 //! The binary as operators and scripts meet it.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a failure anywhere in here is the test's failure"
+)]
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;

@@ -114,7 +114,7 @@ fn receipt(lang: Lang, report: &Followed, address: &str) -> impl IntoView + use<
     let just_filed = report.facts.state == State::Reported && report.steps.len() == 1;
     let address = address.to_owned();
     view! {
-        {just_filed.then(|| view! { <h1>{icon(Icon::Check)} " " {words::received(lang)}</h1> })}
+        {just_filed.then(|| view! { <h1 class="line">{icon(Icon::Check)} {words::received(lang)}</h1> })}
         {(!just_filed).then(|| view! { <h1>{words::receipt_title(lang, report.facts.number)}</h1> })}
         <section class="card receipt">
             <p class="meta">{words::number(lang)}</p>

@@ -33,7 +33,11 @@ pub async fn insert(tx: &mut Tx, ctx: &Context, reports: &[Written]) -> Result<(
             step.report_id = id;
             step
         }));
-        grams.extend(grams_of(&report.searchable()).into_iter().map(|gram| (gram, id)));
+        grams.extend(
+            grams_of(&report.searchable())
+                .into_iter()
+                .map(|gram| (gram, id)),
+        );
         insert_photos(tx, ctx, id, report, row.accepted_at.or(row.closed_at)).await?;
     }
     insert_steps(tx, &json(&steps)?).await?;
@@ -53,7 +57,11 @@ fn grams_of(text: &str) -> BTreeSet<String> {
         if let [only] = letters[..] {
             grams.insert(only.to_string());
         }
-        grams.extend(letters.windows(2).map(|pair| pair.iter().collect::<String>()));
+        grams.extend(
+            letters
+                .windows(2)
+                .map(|pair| pair.iter().collect::<String>()),
+        );
     }
     grams
 }
@@ -113,7 +121,10 @@ async fn insert_rows(
                    returning year, seq, id" },
         ctx.community.id.get(), json(&rows)?,
     )?;
-    Ok(rows.into_iter().map(|(year, seq, id)| ((year, seq), id)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(year, seq, id)| ((year, seq), id))
+        .collect())
 }
 
 async fn insert_steps(tx: &mut Tx, steps: &str) -> Result<(), Error> {
@@ -160,7 +171,14 @@ async fn count(tx: &mut Tx, ctx: &Context, rows: &[Row]) -> Result<(), Error> {
     for row in rows {
         let building = row.building_id.unwrap_or(0);
         let org = row.lead_org_id.unwrap_or(0);
-        let heading = (row.is_public, row.is_open, row.state, row.category_id, building, org);
+        let heading = (
+            row.is_public,
+            row.is_open,
+            row.state,
+            row.category_id,
+            building,
+            org,
+        );
         *tally.entry(heading).or_insert(0) += 1;
     }
     for ((is_public, is_open, state, category, building, org), n) in tally {
@@ -195,16 +213,26 @@ async fn insert_photos(
             Stage::After => report.repaired_at().millis(),
         };
         sql!(
-            tx, execute,
+            tx,
+            execute,
             "insert into photo (id, community_id, report_id, stage, sort, is_published, width,
                  height, bytes, created_at)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-            &photo.id, ctx.community.id.get(), id, stage.as_str(), sort, i64::from(published),
-            photo.width, photo.height, photo.bytes, taken,
+            &photo.id,
+            ctx.community.id.get(),
+            id,
+            stage.as_str(),
+            sort,
+            i64::from(published),
+            photo.width,
+            photo.height,
+            photo.bytes,
+            taken,
         )?;
     }
     sql!(
-        tx, execute,
+        tx,
+        execute,
         "update report set
              cover_before = (select p.id from photo p
                  where p.report_id = $1 and p.stage = 'before' and p.is_published = 1

@@ -88,22 +88,33 @@ pub async fn post(
     for notice in &NOTICES {
         let at = instant(ctx, notice.when).millis();
         let until = notice.until.map(date);
-        let author = if notice.by_centre { people.centre } else { people.dispatcher };
+        let author = if notice.by_centre {
+            people.centre
+        } else {
+            people.dispatcher
+        };
         let (id,) = sql!(
-            tx, one as (i64,),
+            tx,
+            one as (i64,),
             "insert into notice (community_id, title, body, is_urgent, until_date, ends_at,
                  written_by, published_at, updated_at)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $8) returning id",
-            ctx.community.id.get(), notice.title.replace("{day}", &day),
-            notice.body.replace("{day}", &day), i64::from(notice.urgent),
-            until.map(|date| date.to_string()), until.map(|date| date.end_instant(zone).millis()),
-            author, at,
+            ctx.community.id.get(),
+            notice.title.replace("{day}", &day),
+            notice.body.replace("{day}", &day),
+            i64::from(notice.urgent),
+            until.map(|date| date.to_string()),
+            until.map(|date| date.end_instant(zone).millis()),
+            author,
+            at,
         )?;
         for number in notice.buildings {
             sql!(
-                tx, execute,
+                tx,
+                execute,
                 "insert into notice_building (notice_id, building_id) values ($1, $2)",
-                id, estate.buildings[number - 1].id,
+                id,
+                estate.buildings[number - 1].id,
             )?;
         }
     }

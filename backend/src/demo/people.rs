@@ -55,28 +55,43 @@ pub async fn settle(
         // The street's people belong to no community.
         let community = (name != "subdistrict").then(|| estate.community.get());
         let (person,) = sql!(
-            tx, one as (i64,),
+            tx,
+            one as (i64,),
             "insert into person (community_id, name, created_at) values ($1, $2, $3) returning id",
-            community, shown, since,
+            community,
+            shown,
+            since,
         )?;
         let (account,) = sql!(
-            tx, one as (i64,),
+            tx,
+            one as (i64,),
             "insert into account (person_id, display_name, created_at) values ($1, $2, $3)
              returning id",
-            person, shown, since,
+            person,
+            shown,
+            since,
         )?;
         sql!(
-            tx, execute,
+            tx,
+            execute,
             "insert into credential (account_id, kind, name, secret, created_at)
              values ($1, 'password', $2, $3, $4)",
-            account, name, secret, since,
+            account,
+            name,
+            secret,
+            since,
         )?;
         if let Some((post, node, org)) = post(name, estate) {
             sql!(
-                tx, execute,
+                tx,
+                execute,
                 "insert into post_holding (account_id, post, node_id, service_org_id, valid_from)
                  values ($1, $2, $3, $4, $5)",
-                account, post.as_str(), node, org, since,
+                account,
+                post.as_str(),
+                node,
+                org,
+                since,
             )?;
         }
         accounts.push(account);

@@ -72,7 +72,9 @@ pub async fn keep_all(stores: &Stores) -> Result<Album, Error> {
         }
         Ok(((scene, after), kept))
     });
-    futures::future::try_join_all(drawn).await.map(|kept| kept.into_iter().collect())
+    futures::future::try_join_all(drawn)
+        .await
+        .map(|kept| kept.into_iter().collect())
 }
 
 /// Takes the picture of a story's step out of the album.
@@ -97,7 +99,12 @@ pub fn jpeg(scene: Scene, after: bool) -> Result<Vec<u8>, Error> {
     }
     let mut bytes = Vec::new();
     JpegEncoder::new_with_quality(&mut bytes, QUALITY)
-        .write_image(canvas.pixels(), WIDTH, HEIGHT, image::ExtendedColorType::Rgb8)
+        .write_image(
+            canvas.pixels(),
+            WIDTH,
+            HEIGHT,
+            image::ExtendedColorType::Rgb8,
+        )
         .map_err(|_| Error::Unexpected("a drawn picture cannot be written"))?;
     Ok(bytes)
 }

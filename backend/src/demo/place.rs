@@ -1,5 +1,7 @@
 //! The invented estate: organisation tree, buildings, areas, telephone numbers, categories.
 
+mod given;
+
 use domain::id::CommunityId;
 use domain::instant::{Instant, Zone};
 
@@ -7,6 +9,7 @@ use super::{DAY_MILLIS, NAME, ZONE};
 use crate::db::Tx;
 use crate::error::Error;
 use crate::sql;
+use given::{AREAS, CATEGORIES, CONTACTS};
 
 /// One building before it is written down: units, highest floor, basement, roof.
 struct Plan {
@@ -17,7 +20,12 @@ struct Plan {
 }
 
 const fn plan(units: i64, top: i64, basement: bool, roof: bool) -> Plan {
-    Plan { units, top, basement, roof }
+    Plan {
+        units,
+        top,
+        basement,
+        roof,
+    }
 }
 
 /// 1号楼 to 12号楼.
@@ -41,44 +49,6 @@ const COLUMNS: [i64; 4] = [14, 102, 192, 280];
 const ROWS: [i64; 3] = [12, 106, 200];
 const BLOCK: (i64, i64) = (66, 48);
 
-/// Chinese name, English name, place on the plan.
-const AREAS: [(&str, &str, [i64; 4]); 5] = [
-    ("东门", "East gate", [274, 68, 72, 30]),
-    ("中心花园", "Central garden", [128, 68, 104, 30]),
-    ("停车场", "Car park", [192, 162, 154, 30]),
-    ("儿童乐园", "Playground", [14, 68, 88, 30]),
-    ("垃圾房旁", "By the waste room", [14, 162, 92, 30]),
-];
-
-/// Picture, Chinese name, English name (rule R4).
-pub const CATEGORIES: [(&str, &str, &str); 14] = [
-    ("small-ads", "小广告", "Flyposting"),
-    ("rubbish", "垃圾死角", "Rubbish left lying"),
-    ("clutter", "杂物堆放", "Clutter in shared space"),
-    ("pavement", "路面破损", "Broken paving"),
-    ("lamp", "楼道灯不亮", "Stair light out"),
-    ("leak", "漏水堵塞", "Leak or blocked drain"),
-    ("manhole", "井盖", "Manhole cover"),
-    ("parking", "车辆乱停", "Bad parking"),
-    ("ebike", "电动车上楼/飞线充电", "E-bike indoors or unsafe charging"),
-    ("greenery", "绿化损坏", "Damaged greenery"),
-    ("facility", "设施损坏", "Broken facility"),
-    ("pet", "宠物粪便", "Pet mess"),
-    ("noise", "噪音油烟", "Noise or fumes"),
-    ("other", "其他", "Something else"),
-];
-
-/// Kind, names, number, hours. The 5550 numbers are invented.
-const CONTACTS: [(&str, &str, &str, &str, &str, &str); 7] = [
-    ("emergency", "报警", "Police", "110", "24小时", "Day and night"),
-    ("emergency", "火警", "Fire", "119", "24小时", "Day and night"),
-    ("emergency", "急救", "Ambulance", "120", "24小时", "Day and night"),
-    ("community", "翠园社区居委会", "Residents’ committee", "021-55500120", "周一至周五 9:00–17:30", "Monday to Friday 9:00–17:30"),
-    ("property", "翠园物业服务中心", "Property office", "021-55500166", "24小时", "Day and night"),
-    ("other", "电梯困人、水电抢修", "Lift, water and power emergencies", "021-55500168", "24小时", "Day and night"),
-    ("other", "文化活动中心", "Cultural centre", "021-55500188", "每天 8:30–20:30", "Daily 8:30–20:30"),
-];
-
 /// A building as the other parts of the demo need it.
 pub struct Building {
     pub id: i64,
@@ -96,9 +66,9 @@ pub struct Estate {
     pub subdistrict_node: i64,
     pub community_node: i64,
     pub buildings: Vec<Building>,
-    /// In the order of [`AREAS`].
+    /// In the order of `AREAS`.
     pub areas: Vec<i64>,
-    /// In the order of [`CATEGORIES`].
+    /// In the order of `CATEGORIES`.
     pub categories: Vec<i64>,
     pub committee: i64,
     pub property: i64,
@@ -118,13 +88,23 @@ pub async fn build(tx: &mut Tx, now: Instant, zone: &Zone) -> Result<Estate, Err
     let long_ago = Instant::from_millis(now.millis() - 1500 * DAY_MILLIS);
     let opened = zone.date_of(long_ago).to_string();
     let (community,) = sql!(
-        tx, one as (i64,),
+        tx,
+        one as (i64,),
         "insert into community (name, zone, is_demo, created_at) values ($1, $2, 1, $3) returning id",
-        NAME, ZONE, long_ago.millis(),
+        NAME,
+        ZONE,
+        long_ago.millis(),
     )?;
-    let top = Node { id: None, path: "/".to_owned(), community: None };
+    let top = Node {
+        id: None,
+        path: "/".to_owned(),
+        community: None,
+    };
     let subdistrict = node(tx, &top, "subdistrict", "清河街道", &opened, 1).await?;
-    let owned = Node { community: Some(community), ..subdistrict.clone() };
+    let owned = Node {
+        community: Some(community),
+        ..subdistrict.clone()
+    };
     let home = node(tx, &owned, "community", NAME, &opened, 1).await?;
     let buildings = buildings(tx, community, &home, &opened).await?;
 
@@ -151,15 +131,28 @@ pub async fn build(tx: &mut Tx, now: Instant, zone: &Zone) -> Result<Estate, Err
         // `other` stays the last one, however many staff add.
         let sort = if picture == "other" { 1000 } else { sort };
         let (id,) = sql!(
-            tx, one as (i64,),
+            tx,
+            one as (i64,),
             "insert into category (community_id, picture, name_zh, name_en, sort)
              values ($1, $2, $3, $4, $5) returning id",
-            community, picture, zh, en, sort,
+            community,
+            picture,
+            zh,
+            en,
+            sort,
         )?;
         categories.push(id);
     }
     let property = service(tx, community, "property", "翠园物业", "021-55500166", 1).await?;
-    let committee = service(tx, community, "committee", "翠园社区居委会", "021-55500120", 2).await?;
+    let committee = service(
+        tx,
+        community,
+        "committee",
+        "翠园社区居委会",
+        "021-55500120",
+        2,
+    )
+    .await?;
     let crew = service(tx, community, "crew", "绿化保洁班", "021-55500167", 3).await?;
     Ok(Estate {
         community: CommunityId::new(community),
@@ -192,14 +185,30 @@ async fn node(
     sort: i64,
 ) -> Result<Node, Error> {
     let (id,) = sql!(
-        tx, one as (i64,),
+        tx,
+        one as (i64,),
         "insert into org_node (community_id, parent_id, kind, name, opened_on, sort)
          values ($1, $2, $3, $4, $5, $6) returning id",
-        above.community, above.id, kind, name, opened, sort,
+        above.community,
+        above.id,
+        kind,
+        name,
+        opened,
+        sort,
     )?;
     let path = format!("{}{id}/", above.path);
-    sql!(tx, execute, "update org_node set path = $2 where id = $1", id, &path)?;
-    Ok(Node { id: Some(id), path, community: above.community })
+    sql!(
+        tx,
+        execute,
+        "update org_node set path = $2 where id = $1",
+        id,
+        &path
+    )?;
+    Ok(Node {
+        id: Some(id),
+        path,
+        community: above.community,
+    })
 }
 
 async fn service(
@@ -211,10 +220,15 @@ async fn service(
     sort: i64,
 ) -> Result<i64, Error> {
     let (id,) = sql!(
-        tx, one as (i64,),
+        tx,
+        one as (i64,),
         "insert into service_org (community_id, kind, name, phone, sort)
          values ($1, $2, $3, $4, $5) returning id",
-        community, kind, name, phone, sort,
+        community,
+        kind,
+        name,
+        phone,
+        sort,
     )?;
     Ok(id)
 }
@@ -229,23 +243,46 @@ async fn buildings(
     for (sort, name) in (1_i64..).zip(["第一网格", "第二网格", "第三网格"]) {
         grids.push(node(tx, home, "grid", name, opened, sort).await?);
     }
-    let places = ROWS.iter().flat_map(|y| COLUMNS.iter().map(move |x| (*x, *y)));
+    let places = ROWS
+        .iter()
+        .flat_map(|y| COLUMNS.iter().map(move |x| (*x, *y)));
     let mut built = Vec::new();
     for (nth, (plan, (x, y))) in BUILDINGS.iter().zip(places).enumerate() {
         let sort = i64::try_from(nth + 1).unwrap_or(i64::MAX);
         let name = format!("{sort}号楼");
-        let node = node(tx, &grids[nth / COLUMNS.len()], "building", &name, opened, sort).await?;
+        let node = node(
+            tx,
+            &grids[nth / COLUMNS.len()],
+            "building",
+            &name,
+            opened,
+            sort,
+        )
+        .await?;
         let node = node.id.unwrap_or_default();
         let (id,) = sql!(
-            tx, one as (i64,),
+            tx,
+            one as (i64,),
             "insert into building
                  (community_id, node_id, name, sort, plan_x, plan_y, plan_width, plan_height)
              values ($1, $2, $3, $4, $5, $6, $7, $8) returning id",
-            community, node, &name, sort, x, y, BLOCK.0, BLOCK.1,
+            community,
+            node,
+            &name,
+            sort,
+            x,
+            y,
+            BLOCK.0,
+            BLOCK.1,
         )?;
         let units = units(tx, id, plan).await?;
         let floors = floors(tx, id, plan).await?;
-        built.push(Building { id, node, units, floors });
+        built.push(Building {
+            id,
+            node,
+            units,
+            floors,
+        });
     }
     Ok(built)
 }
@@ -254,9 +291,12 @@ async fn units(tx: &mut Tx, building: i64, plan: &Plan) -> Result<Vec<i64>, Erro
     let mut units = Vec::new();
     for sort in 1..=plan.units {
         let (id,) = sql!(
-            tx, one as (i64,),
+            tx,
+            one as (i64,),
             "insert into unit (building_id, name, sort) values ($1, $2, $3) returning id",
-            building, format!("{sort}单元"), sort,
+            building,
+            format!("{sort}单元"),
+            sort,
         )?;
         units.push(id);
     }
@@ -275,9 +315,12 @@ async fn floors(tx: &mut Tx, building: i64, plan: &Plan) -> Result<Vec<(i64, i64
     let mut floors = Vec::new();
     for (level, name) in levels {
         let (id,) = sql!(
-            tx, one as (i64,),
+            tx,
+            one as (i64,),
             "insert into floor (building_id, level, name) values ($1, $2, $3) returning id",
-            building, level, &name,
+            building,
+            level,
+            &name,
         )?;
         floors.push((level, id));
     }

@@ -13,7 +13,11 @@ pub const STORIES: [&[Story]; 2] = [closed::STORIES, open::STORIES];
 
 /// A step, in one line.
 const fn told(when: When, action: Action, words: &'static str) -> Told {
-    Told { when, action, words }
+    Told {
+        when,
+        action,
+        words,
+    }
 }
 
 /// Positions in the list of areas.

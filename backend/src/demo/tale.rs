@@ -121,7 +121,9 @@ fn written(
         Where::Building(number, unit, level) => {
             let building = &estate.buildings[number - 1];
             report.building = Some(building.id);
-            report.unit = unit.checked_sub(1).and_then(|unit| building.units.get(unit).copied());
+            report.unit = unit
+                .checked_sub(1)
+                .and_then(|unit| building.units.get(unit).copied());
             let mut floors = building.floors.iter();
             report.floor = floors.find(|(known, _)| *known == level).map(|(_, id)| *id);
         }
@@ -196,7 +198,10 @@ pub fn role_of(action: Action, has_account: bool) -> Role {
 
 /// The instant of a time so many days ago.
 pub fn instant(ctx: &Context, (days, hour, minute): When) -> Instant {
-    debug_assert!((1..STORY_DAYS).contains(&days), "stories happen before today");
+    debug_assert!(
+        (1..STORY_DAYS).contains(&days),
+        "stories happen before today"
+    );
     let zone = &ctx.community.zone;
     let today = zone.date_of(ctx.now).first_instant(zone);
     Instant::from_millis(today.millis() - days * DAY_MILLIS + (hour * 60 + minute) * 60_000)

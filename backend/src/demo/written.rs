@@ -142,7 +142,11 @@ impl Written {
                 from_state: Some(from.as_str()),
                 to_state: current.state.as_str(),
                 account_id: step.account,
-                org_id: if step.action == Action::SendBack { came_from } else { row.lead_org_id },
+                org_id: if step.action == Action::SendBack {
+                    came_from
+                } else {
+                    row.lead_org_id
+                },
                 words: step.words.clone(),
             });
         }
@@ -170,7 +174,11 @@ impl Written {
             Action::Finish => {
                 row.finished_by = step.account;
                 let shown = self.photos.iter().any(|(stage, _)| *stage == Stage::After);
-                row.no_photo_reason = if shown { String::new() } else { step.words.clone() };
+                row.no_photo_reason = if shown {
+                    String::new()
+                } else {
+                    step.words.clone()
+                };
             }
             Action::Appeal => row.appeals += 1,
             Action::Withdraw => row.is_public = 0,
@@ -233,7 +241,11 @@ impl Written {
     }
 
     fn first_step(&self) -> HistoryRow {
-        let role = if self.source == Source::Web { Role::Reporter } else { Role::Staff };
+        let role = if self.source == Source::Web {
+            Role::Reporter
+        } else {
+            Role::Staff
+        };
         HistoryRow {
             report_id: 0,
             step: 1,
@@ -251,7 +263,10 @@ impl Written {
     /// When its pictures of the repair were taken.
     pub fn repaired_at(&self) -> Instant {
         let repaired = |step: &&Step| matches!(step.action, Action::Finish | Action::CloseOnSpot);
-        self.steps.iter().rfind(repaired).map_or(self.reported_at, |step| step.at)
+        self.steps
+            .iter()
+            .rfind(repaired)
+            .map_or(self.reported_at, |step| step.at)
     }
 
     /// The texts that the work list's search looks into.
@@ -288,10 +303,13 @@ impl Numbers {
     pub async fn keep(&self, tx: &mut Tx, ctx: &Context) -> Result<(), Error> {
         for (year, last) in &self.0 {
             sql!(
-                tx, execute,
+                tx,
+                execute,
                 "insert into report_counter (community_id, year, last) values ($1, $2, $3)
                  on conflict (community_id, year) do update set last = excluded.last",
-                ctx.community.id.get(), i64::from(*year), *last,
+                ctx.community.id.get(),
+                i64::from(*year),
+                *last,
             )?;
         }
         Ok(())

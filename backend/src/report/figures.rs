@@ -2,7 +2,7 @@
 
 use domain::instant::Instant;
 use domain::permission::Permission;
-use domain::report::State;
+use domain::report::{Number, State};
 
 use super::list::{by_state, own_org};
 use crate::context::Context;
@@ -16,7 +16,9 @@ pub struct Waiting {
     pub state: State,
     /// How many.
     pub count: u64,
-    /// When the one that has waited longest was last touched.
+    /// The one that has waited longest.
+    pub first: Number,
+    /// When that one was last touched.
     pub since: Instant,
 }
 
@@ -39,14 +41,16 @@ pub async fn waiting(ctx: &Context) -> Result<Vec<Waiting>, Error> {
     for state in mine {
         let Some((_, count)) = counts.iter().find(|(counted, _)| counted == state) else { continue };
         let oldest = sql!(
-            &mut read, optional as (i64,),
-            "select updated_at from report
+            &mut read, optional as (i64, i64, i64),
+            "select year, seq, updated_at from report
              where community_id = $1 and state = $2 and ($3 = 0 or lead_org_id = $3)
              order by id limit 1",
             ctx.community.id.get(), state.as_str(), org.map_or(0, domain::id::ServiceOrgId::get),
         )?;
-        let Some((since,)) = oldest else { continue };
-        waiting.push(Waiting { state: *state, count: *count, since: Instant::from_millis(since) });
+        let Some((year, seq, since)) = oldest else { continue };
+        let year = i16::try_from(year).map_err(|_| Error::Unexpected("year out of range"))?;
+        let (first, since) = (Number { year, seq }, Instant::from_millis(since));
+        waiting.push(Waiting { state: *state, count: *count, first, since });
     }
     Ok(waiting)
 }

@@ -116,12 +116,13 @@ pub async fn known(
 /// # Errors
 /// When the store fails.
 pub async fn close_unanswered(ctx: &Context) -> Result<usize, Error> {
+    let long_ago = ctx.now.minus(ANSWER_WITHIN).millis();
     let mut read = ctx.db().read().await?;
     let waiting = run!(
         &mut read, all as (i64,),
         "select id from report
          where community_id = $1 and state = 'needs_info' and updated_at <= $2 order by id",
-        ctx.community.id.get(), ctx.now.minus(ANSWER_WITHIN).millis(),
+        ctx.community.id.get(), long_ago,
     )?;
     drop(read);
     let mut closed = 0;
@@ -130,13 +131,18 @@ pub async fn close_unanswered(ctx: &Context) -> Result<usize, Error> {
         let id = domain::id::ReportId::new(id);
         tx.lock(Lock::Report(id)).await?;
         let Some(case) = sql::case(&mut tx, ctx, By::Id(id)).await? else { continue };
-        // Somebody may have answered since it was looked for.
-        if transition(case.current, Role::Clock, Action::Expire).is_err() {
+        // Since it was looked for somebody may have answered, and been asked something else.
+        let still_waiting = case.updated_at.millis() <= long_ago
+            && transition(case.current, Role::Clock, Action::Expire).is_ok();
+        if !still_waiting {
             continue;
         }
         let after = act::take(&mut tx, ctx, &case, Role::Clock, Action::Expire, None, None).await?;
         sql::move_to(&mut tx, ctx, &case, &after).await?;
         sql::count(&mut tx, Some(&case.tally(ctx)), Some(&after.tally(ctx))).await?;
+        if case.is_public {
+            community::public_changed(&mut tx, ctx).await?;
+        }
         tx.commit().await?;
         closed += 1;
     }

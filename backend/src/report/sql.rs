@@ -1,6 +1,7 @@
 //! The tables of reports: what a transition writes.
 
 use domain::id::{AccountId, BuildingId, CategoryId, CommunityId, ReportId, ServiceOrgId};
+use domain::instant::Instant;
 use domain::report::{Action, AsideFrom, Current, Number, Role, Source, State};
 
 use super::entry::Entry;
@@ -178,6 +179,7 @@ struct CaseRow {
     lead_org_id: Option<i64>,
     finished_by: Option<i64>,
     appeals: i64,
+    updated_at: i64,
     version: i64,
     place_words: String,
     words: String,
@@ -208,6 +210,8 @@ pub struct Case {
     pub finished_by: Option<AccountId>,
     /// How often a rejection was appealed.
     pub appeals: usize,
+    /// When anything last happened to it.
+    pub updated_at: Instant,
     /// Raised by every change.
     pub version: i64,
     /// The place in words.
@@ -256,7 +260,7 @@ pub async fn case(
         db, optional as CaseRow,
         "select r.id, r.year, r.seq, r.state, r.held_from, r.merged_from, r.visibility,
                 r.is_public, r.category_id, r.building_id, n.path, r.lead_org_id, r.finished_by,
-                r.appeals, r.version, r.place_words, r.words
+                r.appeals, r.updated_at, r.version, r.place_words, r.words
          from (
              select id from report where id = $2
              union all
@@ -294,6 +298,7 @@ fn read_case(ctx: &Context, row: CaseRow) -> Result<Case, Error> {
         lead_org: row.lead_org_id.map(ServiceOrgId::new),
         finished_by: row.finished_by.map(AccountId::new),
         appeals: usize::try_from(row.appeals).unwrap_or(usize::MAX),
+        updated_at: Instant::from_millis(row.updated_at),
         version: row.version,
         place_words: row.place_words,
         words: row.words,

@@ -6,6 +6,7 @@
 // `cfg(test)` tells the lints that these modules are tests through and through.
 #[cfg(test)]
 mod notice;
+#[cfg(test)]
 mod report;
 #[cfg(test)]
 mod story;

@@ -157,12 +157,12 @@ async fn page(
                 <div class="stack">
                     {said(lang, &report)}
                     {facts(lang, &report, &origin)}
-                    <section class="card">
-                        <h2>{words::history(lang)}</h2>
-                        {history(lang, &zone, now, &report.steps)}
-                    </section>
                 </div>
                 <aside class="stack acts" aria-label=words::what_can_be_done(lang)>{forms(&sheet)}</aside>
+                <section class="card trail">
+                    <h2>{words::history(lang)}</h2>
+                    {history(lang, &zone, now, &report.steps)}
+                </section>
             </div>
         }
     };

@@ -18,15 +18,27 @@ pub struct Phrase {
 }
 
 const fn inside(category: &'static str, words: &'static str) -> Phrase {
-    Phrase { category, spot: Spot::Inside, words }
+    Phrase {
+        category,
+        spot: Spot::Inside,
+        words,
+    }
 }
 
 const fn beside(category: &'static str, words: &'static str) -> Phrase {
-    Phrase { category, spot: Spot::Beside, words }
+    Phrase {
+        category,
+        spot: Spot::Beside,
+        words,
+    }
 }
 
 const fn outside(category: &'static str, words: &'static str) -> Phrase {
-    Phrase { category, spot: Spot::Outside, words }
+    Phrase {
+        category,
+        spot: Spot::Outside,
+        words,
+    }
 }
 
 /// Common things stand more often.

@@ -2,27 +2,63 @@
 
 use super::paint::{Canvas, Colour, Point, Shape, scatter};
 
-const WALLS: [(Colour, Colour); 2] =
-    [([226, 196, 152], [238, 212, 170]), ([216, 202, 172], [230, 218, 190])];
+const WALLS: [(Colour, Colour); 2] = [
+    ([226, 196, 152], [238, 212, 170]),
+    ([216, 202, 172], [230, 218, 190]),
+];
 
 pub fn draw(canvas: &mut Canvas, variant: u8, clean: bool) {
     let (left, right) = WALLS[usize::from(variant) % WALLS.len()];
     canvas.flat(&Shape::rect(0.0, 0.0, 1200.0, 900.0), [198, 182, 156]);
-    canvas.flat(&Shape::Cut(vec![(0.0, 0.0), (470.0, 0.0), (470.0, 520.0), (0.0, 660.0)]), left);
-    canvas.flat(&Shape::Cut(vec![(470.0, 0.0), (1200.0, 0.0), (1200.0, 620.0), (470.0, 520.0)]), right);
-    canvas.lay(&Shape::Bar((470.0, 0.0), (470.0, 520.0), 3.0), [120, 92, 62], 14.0, 0.6);
+    canvas.flat(
+        &Shape::Cut(vec![(0.0, 0.0), (470.0, 0.0), (470.0, 520.0), (0.0, 660.0)]),
+        left,
+    );
+    canvas.flat(
+        &Shape::Cut(vec![
+            (470.0, 0.0),
+            (1200.0, 0.0),
+            (1200.0, 620.0),
+            (470.0, 520.0),
+        ]),
+        right,
+    );
+    canvas.lay(
+        &Shape::Bar((470.0, 0.0), (470.0, 520.0), 3.0),
+        [120, 92, 62],
+        14.0,
+        0.6,
+    );
     bricks(canvas, right);
     tiles(canvas);
     canvas.paper(&Shape::rect(790.0, 110.0, 250.0, 150.0), [30, 92, 72]);
-    canvas.flat(&Shape::Bar((830.0, 160.0), (1000.0, 160.0), 10.0), [246, 236, 210]);
-    canvas.flat(&Shape::Bar((830.0, 206.0), (950.0, 206.0), 8.0), [190, 214, 190]);
-    if clean { flowers(canvas) } else { rubbish(canvas, variant) }
+    canvas.flat(
+        &Shape::Bar((830.0, 160.0), (1000.0, 160.0), 10.0),
+        [246, 236, 210],
+    );
+    canvas.flat(
+        &Shape::Bar((830.0, 206.0), (950.0, 206.0), 8.0),
+        [190, 214, 190],
+    );
+    if clean {
+        flowers(canvas);
+    } else {
+        rubbish(canvas, variant);
+    }
 }
 
 /// Some bare bricks, where the plaster has come off.
 fn bricks(canvas: &mut Canvas, wall: Colour) {
     let darker = wall.map(|part| part.saturating_sub(22));
-    for (x, y) in [(560.0, 330.0), (630.0, 330.0), (595.0, 362.0), (1080.0, 420.0), (1115.0, 452.0), (520.0, 60.0), (555.0, 92.0)] {
+    for (x, y) in [
+        (560.0, 330.0),
+        (630.0, 330.0),
+        (595.0, 362.0),
+        (1080.0, 420.0),
+        (1115.0, 452.0),
+        (520.0, 60.0),
+        (555.0, 92.0),
+    ] {
         canvas.flat(&Shape::rect(x, y, 62.0, 26.0), darker);
     }
 }
@@ -40,8 +76,22 @@ fn tiles(canvas: &mut Canvas) {
 }
 
 fn bag(canvas: &mut Canvas, (x, y): Point, size: f32, colour: Colour) {
-    let lump = [(-0.95, 0.0), (-1.08, -0.4), (-0.86, -0.9), (-0.4, -1.25), (-0.12, -1.38), (0.16, -1.36), (0.48, -1.18), (0.9, -0.82), (1.06, -0.34), (0.92, 0.0)];
-    let corners = lump.iter().map(|(dx, dy)| (x + dx * size, y + dy * size)).collect();
+    let lump = [
+        (-0.95, 0.0),
+        (-1.08, -0.4),
+        (-0.86, -0.9),
+        (-0.4, -1.25),
+        (-0.12, -1.38),
+        (0.16, -1.36),
+        (0.48, -1.18),
+        (0.9, -0.82),
+        (1.06, -0.34),
+        (0.92, 0.0),
+    ];
+    let corners = lump
+        .iter()
+        .map(|(dx, dy)| (x + dx * size, y + dy * size))
+        .collect();
     let ears = vec![
         (x - 0.1 * size, y - 1.34 * size),
         (x - 0.38 * size, y - 1.78 * size),
@@ -52,7 +102,11 @@ fn bag(canvas: &mut Canvas, (x, y): Point, size: f32, colour: Colour) {
     let lighter = colour.map(|part| part.saturating_add(24));
     canvas.paper(&Shape::Cut(ears), lighter);
     canvas.paper(&Shape::Cut(corners), colour);
-    for (from, to) in [((-0.35, -1.0), (-0.6, -0.35)), ((0.1, -1.1), (0.12, -0.5)), ((0.45, -0.95), (0.68, -0.4))] {
+    for (from, to) in [
+        ((-0.35, -1.0), (-0.6, -0.35)),
+        ((0.1, -1.1), (0.12, -0.5)),
+        ((0.45, -0.95), (0.68, -0.4)),
+    ] {
         let at = |(dx, dy): Point| (x + dx * size, y + dy * size);
         canvas.flat(&Shape::Bar(at(from), at(to), size * 0.035), lighter);
     }
@@ -60,8 +114,14 @@ fn bag(canvas: &mut Canvas, (x, y): Point, size: f32, colour: Colour) {
 
 fn crate_box(canvas: &mut Canvas, (x, y): Point, width: f32, height: f32) {
     canvas.paper(&Shape::rect(x, y - height, width, height), [196, 148, 92]);
-    canvas.flat(&Shape::rect(x, y - height, width, height * 0.16), [176, 128, 74]);
-    canvas.flat(&Shape::rect(x + width * 0.42, y - height, width * 0.14, height), [222, 186, 132]);
+    canvas.flat(
+        &Shape::rect(x, y - height, width, height * 0.16),
+        [176, 128, 74],
+    );
+    canvas.flat(
+        &Shape::rect(x + width * 0.42, y - height, width * 0.14, height),
+        [222, 186, 132],
+    );
 }
 
 fn rubbish(canvas: &mut Canvas, variant: u8) {
@@ -86,28 +146,66 @@ fn rubbish(canvas: &mut Canvas, variant: u8) {
         bag(canvas, (x + shift, y), size, colour);
     }
     // A bottle, a tin and paper on the ground.
-    canvas.paper(&Shape::Bar((150.0, 842.0), (230.0, 820.0), 20.0), [112, 160, 126]);
-    canvas.paper(&Shape::Bar((236.0, 818.0), (262.0, 811.0), 9.0), [112, 160, 126]);
-    canvas.paper(&Shape::Bar((740.0, 842.0), (780.0, 852.0), 18.0), [206, 176, 96]);
-    canvas.paper(&Shape::tilted((1040.0, 800.0), 90.0, 58.0, 0.4), [246, 240, 224]);
-    canvas.paper(&Shape::tilted((1110.0, 850.0), 60.0, 44.0, -0.5), [240, 226, 190]);
+    canvas.paper(
+        &Shape::Bar((150.0, 842.0), (230.0, 820.0), 20.0),
+        [112, 160, 126],
+    );
+    canvas.paper(
+        &Shape::Bar((236.0, 818.0), (262.0, 811.0), 9.0),
+        [112, 160, 126],
+    );
+    canvas.paper(
+        &Shape::Bar((740.0, 842.0), (780.0, 852.0), 18.0),
+        [206, 176, 96],
+    );
+    canvas.paper(
+        &Shape::tilted((1040.0, 800.0), 90.0, 58.0, 0.4),
+        [246, 240, 224],
+    );
+    canvas.paper(
+        &Shape::tilted((1110.0, 850.0), 60.0, 44.0, -0.5),
+        [240, 226, 190],
+    );
 }
 
 fn flowers(canvas: &mut Canvas) {
     // A bed along both walls, and pots in front of it.
-    canvas.paper(&Shape::Cut(vec![(110.0, 690.0), (470.0, 580.0), (1120.0, 676.0), (1120.0, 736.0), (470.0, 640.0), (110.0, 750.0)]), [150, 104, 66]);
+    canvas.paper(
+        &Shape::Cut(vec![
+            (110.0, 690.0),
+            (470.0, 580.0),
+            (1120.0, 676.0),
+            (1120.0, 736.0),
+            (470.0, 640.0),
+            (110.0, 750.0),
+        ]),
+        [150, 104, 66],
+    );
     let blooms = [[214, 84, 60], [240, 190, 84], [232, 148, 140]];
     for nth in 0..9_u8 {
         let x = 160.0 + f32::from(nth) * 112.0;
-        let y = if x < 470.0 { 690.0 - (x - 110.0) * 0.3 } else { 596.0 + (x - 470.0) * 0.148 };
+        let y = if x < 470.0 {
+            690.0 - (x - 110.0) * 0.3
+        } else {
+            596.0 + (x - 470.0) * 0.148
+        };
         let high = 120.0 + scatter(17, u32::from(nth)) * 70.0;
         canvas.flat(&Shape::Bar((x, y), (x, y - high), 5.0), [64, 124, 88]);
-        canvas.paper(&Shape::leaf((x, y - 14.0), (x - 62.0, y - high * 0.62), 17.0), [84, 144, 100]);
-        canvas.paper(&Shape::leaf((x, y - 10.0), (x + 60.0, y - high * 0.55), 17.0), [46, 112, 82]);
+        canvas.paper(
+            &Shape::leaf((x, y - 14.0), (x - 62.0, y - high * 0.62), 17.0),
+            [84, 144, 100],
+        );
+        canvas.paper(
+            &Shape::leaf((x, y - 10.0), (x + 60.0, y - high * 0.55), 17.0),
+            [46, 112, 82],
+        );
         let colour = blooms[usize::from(nth) % blooms.len()];
         for petal in 0..5_u8 {
-            let (sin, cos) = (f32::from(petal) * 1.2566).sin_cos();
-            canvas.paper(&Shape::Disc((x + cos * 24.0, y - high + sin * 24.0), 18.0), colour);
+            let (sin, cos) = (f32::from(petal) * std::f32::consts::TAU / 5.0).sin_cos();
+            canvas.paper(
+                &Shape::Disc((x + cos * 24.0, y - high + sin * 24.0), 18.0),
+                colour,
+            );
         }
         canvas.flat(&Shape::Disc((x, y - high), 14.0), [250, 226, 150]);
     }

@@ -32,7 +32,12 @@ pub enum Shape {
 impl Shape {
     /// An upright rectangle.
     pub fn rect(x: f32, y: f32, width: f32, height: f32) -> Self {
-        Self::Cut(vec![(x, y), (x + width, y), (x + width, y + height), (x, y + height)])
+        Self::Cut(vec![
+            (x, y),
+            (x + width, y),
+            (x + width, y + height),
+            (x, y + height),
+        ])
     }
 
     /// A rectangle round a centre, turned by a slope.
@@ -49,9 +54,18 @@ impl Shape {
         let length = along.0.hypot(along.1).max(1.0);
         let across = (-along.1 / length * width, along.0 / length * width);
         let at = |share: f32, side: f32| {
-            (stem.0 + along.0 * share + across.0 * side, stem.1 + along.1 * share + across.1 * side)
+            (
+                stem.0 + along.0 * share + across.0 * side,
+                stem.1 + along.1 * share + across.1 * side,
+            )
         };
-        let bulge = [(0.15, 0.55), (0.35, 0.95), (0.55, 1.0), (0.75, 0.7), (0.9, 0.3)];
+        let bulge = [
+            (0.15, 0.55),
+            (0.35, 0.95),
+            (0.55, 1.0),
+            (0.75, 0.7),
+            (0.9, 0.3),
+        ];
         let mut corners = vec![stem];
         corners.extend(bulge.iter().map(|(share, side)| at(*share, *side)));
         corners.push(tip);
@@ -89,9 +103,7 @@ impl Shape {
 
     fn distance(&self, point: Point) -> f32 {
         match self {
-            Self::Disc(centre, radius) => {
-                (point.0 - centre.0).hypot(point.1 - centre.1) - radius
-            }
+            Self::Disc(centre, radius) => (point.0 - centre.0).hypot(point.1 - centre.1) - radius,
             Self::Ring(centre, radius, half) => {
                 ((point.0 - centre.0).hypot(point.1 - centre.1) - radius).abs() - half
             }
@@ -103,8 +115,10 @@ impl Shape {
 
 /// The square of the distance to a line between two points.
 fn to_segment(point: Point, from: Point, until: Point) -> f32 {
-    let (along, apart) =
-        ((until.0 - from.0, until.1 - from.1), (point.0 - from.0, point.1 - from.1));
+    let (along, apart) = (
+        (until.0 - from.0, until.1 - from.1),
+        (point.0 - from.0, point.1 - from.1),
+    );
     let length = along.0 * along.0 + along.1 * along.1;
     let share = if length > 0.0 {
         ((apart.0 * along.0 + apart.1 * along.1) / length).clamp(0.0, 1.0)
@@ -128,7 +142,11 @@ fn to_polygon(point: Point, corners: &[Point]) -> f32 {
             inside ^= point.0 < at;
         }
     }
-    if inside { -nearest.sqrt() } else { nearest.sqrt() }
+    if inside {
+        -nearest.sqrt()
+    } else {
+        nearest.sqrt()
+    }
 }
 
 /// The sheet that everything is laid on.
@@ -207,10 +225,22 @@ impl Canvas {
 
     /// A potted plant whose pot stands on a point.
     pub fn plant(&mut self, (x, y): Point, size: f32, flower: Option<Colour>) {
-        let leaves = [(-0.9, -1.9), (0.95, -1.8), (-1.25, -1.2), (1.3, -1.1), (0.0, -2.35), (-0.5, -2.2), (0.55, -2.15)];
+        let leaves = [
+            (-0.9, -1.9),
+            (0.95, -1.8),
+            (-1.25, -1.2),
+            (1.3, -1.1),
+            (0.0, -2.35),
+            (-0.5, -2.2),
+            (0.55, -2.15),
+        ];
         let stem = (x, y - 0.95 * size);
         for (nth, (dx, dy)) in leaves.into_iter().enumerate() {
-            let green = if nth % 2 == 0 { [46, 112, 82] } else { [84, 144, 100] };
+            let green = if nth % 2 == 0 {
+                [46, 112, 82]
+            } else {
+                [84, 144, 100]
+            };
             let tip = (x + dx * size, y + dy * size);
             self.paper(&Shape::leaf(stem, tip, 0.2 * size), green);
             if let (Some(colour), true) = (flower, nth >= 4) {
@@ -225,7 +255,10 @@ impl Canvas {
             (x - 0.44 * size, y),
         ];
         self.paper(&Shape::Cut(pot), [190, 96, 62]);
-        self.flat(&Shape::rect(x - 0.7 * size, y - 1.05 * size, 1.4 * size, 0.22 * size), [168, 80, 50]);
+        self.flat(
+            &Shape::rect(x - 0.7 * size, y - 1.05 * size, 1.4 * size, 0.22 * size),
+            [168, 80, 50],
+        );
     }
 }
 
@@ -242,7 +275,10 @@ fn blocks(from: f32, until: f32, most: u32) -> impl Iterator<Item = u32> {
 }
 
 /// The middle of a square of pixels.
-#[expect(clippy::cast_precision_loss, reason = "the sheet is far below 2^24 pixels wide")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "the sheet is far below 2^24 pixels wide"
+)]
 fn middle(x: u32, y: u32, size: u32) -> Point {
     (x as f32 + size as f32 / 2.0, y as f32 + size as f32 / 2.0)
 }
