@@ -51,7 +51,9 @@ export default defineConfig({
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // Snapshots of the page would fetch its pictures, against its content policy.
+    trace: { mode: "retain-on-failure", snapshots: false },
+    actionTimeout: 15_000,
   },
   // Everything a resident does works three ways; `test.info().project.name` says which one runs.
   // Without its compiler the browser's engine has no `WebAssembly`, as in a phone's lockdown mode.

@@ -44,12 +44,17 @@ async fn show(web: Web, Query(Back { back }): Query<Back>) -> Answer {
         return web.see_other(&safe_path(&back));
     }
     let chrome = web.chrome.clone();
-    web.page(words::sign_in(web.lang()), Kind::Narrow, || page(&chrome, "", &back, None))
+    web.page(words::sign_in(web.lang()), Kind::Narrow, || {
+        page(&chrome, "", &back, None)
+    })
 }
 
 /// `POST /login`: the same words whether the account exists or not (rule P8).
 async fn sign_in(web: Web, form: Form) -> Answer {
-    let tried = Try { name: form.text("name"), password: form.text("password") };
+    let tried = Try {
+        name: form.text("name"),
+        password: form.text("password"),
+    };
     let found = web
         .write({
             let tried = tried.clone();
@@ -64,22 +69,37 @@ async fn sign_in(web: Web, form: Form) -> Answer {
         Ok(person) => {
             // A new id, so that one planted before signing in is worth nothing (rule P9).
             web.session.cycle_id().await.map_err(Fault::session)?;
-            web.session.insert(ACCOUNT, person.account.get()).await.map_err(Fault::session)?;
+            web.session
+                .insert(ACCOUNT, person.account.get())
+                .await
+                .map_err(Fault::session)?;
             let now = web.ctx.now.millis();
             if person.is_staff() {
-                web.session.insert(ENDS, now + TWELVE_HOURS_MILLIS).await.map_err(Fault::session)?;
+                web.session
+                    .insert(ENDS, now + TWELVE_HOURS_MILLIS)
+                    .await
+                    .map_err(Fault::session)?;
             } else {
-                web.session.insert(LASTS, YEAR_MILLIS).await.map_err(Fault::session)?;
+                web.session
+                    .insert(LASTS, YEAR_MILLIS)
+                    .await
+                    .map_err(Fault::session)?;
             }
             let first = if person.is_staff() { "/admin" } else { "/" };
-            return web.see_other(&if back.is_empty() { first.to_owned() } else { safe_path(&back) });
+            return web.see_other(&if back.is_empty() {
+                first.to_owned()
+            } else {
+                safe_path(&back)
+            });
         }
-        Err(backend::Error::Denied) => {
-            (StatusCode::UNPROCESSABLE_ENTITY, words::does_not_fit(web.lang()).to_owned())
-        }
-        Err(backend::Error::Wait(seconds)) => {
-            (StatusCode::TOO_MANY_REQUESTS, words::wait(web.lang(), seconds))
-        }
+        Err(backend::Error::Denied) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            words::does_not_fit(web.lang()).to_owned(),
+        ),
+        Err(backend::Error::Wait(seconds)) => (
+            StatusCode::TOO_MANY_REQUESTS,
+            words::wait(web.lang(), seconds),
+        ),
         Err(error) => return Err(error.into()),
     };
     let chrome = web.chrome.clone();
@@ -130,7 +150,11 @@ async fn sign_out(web: Web, _: Form) -> Answer {
     let mut response = see_other("/");
     let headers = response.headers_mut();
     // Browsers ignore the removal of a `__Host-` cookie that is not itself `Secure`.
-    let secure = if web.state.options.https { "; Secure" } else { "" };
+    let secure = if web.state.options.https {
+        "; Secure"
+    } else {
+        ""
+    };
     let removal = format!(
         "{}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{secure}",
         session_cookie(&web.state.options)
@@ -164,7 +188,11 @@ async fn me(web: Web) -> Answer {
     };
     let lang = web.lang();
     let name = person.display_name.clone();
-    let posts: Vec<_> = person.rights.iter().map(|right| post_word(lang, right.post)).collect();
+    let posts: Vec<_> = person
+        .rights
+        .iter()
+        .map(|right| post_word(lang, right.post))
+        .collect();
     let chrome = web.chrome.clone();
     let row = |path, which, title| {
         view! { <li><a class="row" href=path>{icon(which)}<span><b>{title}</b></span>{icon(Icon::ArrowRight)}</a></li> }

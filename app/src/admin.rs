@@ -19,7 +19,11 @@ pub fn routes() -> Vec<Route> {
     vec![
         // Whoever works here has a first page; it shows what each may do.
         Route::get("/admin", Access::SignedIn, today),
-        Route::get("/admin/stickers", Access::Needs(Permission::EnterReport), stickers),
+        Route::get(
+            "/admin/stickers",
+            Access::Needs(Permission::EnterReport),
+            stickers,
+        ),
     ]
 }
 
@@ -99,7 +103,9 @@ async fn stickers(web: Web) -> Answer {
         estate::load(&mut read, &web.ctx).await?
     };
     let contacts = community::contacts(&web.ctx).await?;
-    let phone = contacts.into_iter().find(|contact| contact.kind == "community");
+    let phone = contacts
+        .into_iter()
+        .find(|contact| contact.kind == "community");
     let lang = web.lang();
     let origin = web.chrome.origin.clone();
     web.page(text::frame::stickers(lang), Kind::Paper, || {

@@ -46,7 +46,10 @@ async fn save(web: Web, form: Form) -> Answer {
         })
         .await;
     match saved {
-        Ok(()) => web.see_other_saying("/admin/categories", words::saved(web.lang())).await,
+        Ok(()) => {
+            web.see_other_saying("/admin/categories", words::saved(web.lang()))
+                .await
+        }
         Err(backend::Error::Invalid(problems)) => page(&web, &draft, &problems).await,
         Err(error) => Err(error.into()),
     }
@@ -81,7 +84,11 @@ async fn page(web: &Web, draft: &Draft, problems: &Problems) -> Answer {
             })
             .collect();
         let is_new = draft.id.is_none();
-        let (new, wrong) = if is_new { (draft.clone(), problems.clone()) } else { (Draft::default(), Problems::new()) };
+        let (new, wrong) = if is_new {
+            (draft.clone(), problems.clone())
+        } else {
+            (Draft::default(), Problems::new())
+        };
         view! {
             <h1>{text::frame::categories(lang)}</h1>
             <p class="lead">{words::lead(lang)}</p>
@@ -103,6 +110,11 @@ async fn page(web: &Web, draft: &Draft, problems: &Problems) -> Answer {
 fn form(chrome: &Chrome, draft: &Draft, problems: &Problems) -> impl IntoView + use<> {
     let lang = chrome.lang;
     let id = draft.id.map(|id| id.to_string());
+    // The form that came back with faults keeps the plain names, because its summary links there.
+    let field = |name: &str| {
+        let known = id.as_deref().unwrap_or("new");
+        problems.is_empty().then(|| format!("{name}-{known}"))
+    };
     view! {
         <form class="form" method="post" action="/admin/categories">
             {summary(lang, problems)}
@@ -111,7 +123,7 @@ fn form(chrome: &Chrome, draft: &Draft, problems: &Problems) -> impl IntoView + 
             <div class="pairing">
                 {input(lang, problems, Input {
                     name: "name_zh",
-                    id: id.as_ref().map(|id| format!("name_zh-{id}")),
+                    id: field("name_zh"),
                     label: words::name_zh(lang).to_owned(),
                     value: draft.name_zh.clone(),
                     max: Some("20"),
@@ -119,7 +131,7 @@ fn form(chrome: &Chrome, draft: &Draft, problems: &Problems) -> impl IntoView + 
                 })}
                 {input(lang, problems, Input {
                     name: "name_en",
-                    id: id.as_ref().map(|id| format!("name_en-{id}")),
+                    id: field("name_en"),
                     label: words::name_en(lang).to_owned(),
                     value: draft.name_en.clone(),
                     optional: true,

@@ -53,7 +53,9 @@ fn feed(channel: &Channel, notices: &[Notice]) -> io::Result<Vec<u8>> {
         .with_attribute(("xml:lang", channel.lang.tag()))
         .write_inner_content(|xml| {
             head(xml, channel, notices)?;
-            notices.iter().try_for_each(|notice| entry(xml, channel, notice))
+            notices
+                .iter()
+                .try_for_each(|notice| entry(xml, channel, notice))
         })?;
     Ok(xml.into_inner())
 }
@@ -63,10 +65,23 @@ fn head(xml: &mut Writer<Vec<u8>>, channel: &Channel, notices: &[Notice]) -> io:
     // A feed without entries says the same at every look, so that nothing seems new.
     let updated = notices.iter().map(|notice| notice.updated_at).max();
     text(xml, "id", &own)?;
-    text(xml, "title", &words::feed_title(channel.lang, channel.community))?;
-    text(xml, "updated", &stamp(updated.unwrap_or(Instant::from_millis(0))))?;
+    text(
+        xml,
+        "title",
+        &words::feed_title(channel.lang, channel.community),
+    )?;
+    text(
+        xml,
+        "updated",
+        &stamp(updated.unwrap_or(Instant::from_millis(0))),
+    )?;
     link(xml, "self", "application/atom+xml", &own)?;
-    link(xml, "alternate", "text/html", &format!("{}/notices", channel.origin))?;
+    link(
+        xml,
+        "alternate",
+        "text/html",
+        &format!("{}/notices", channel.origin),
+    )?;
     xml.create_element("author")
         .write_inner_content(|xml| text(xml, "name", channel.community))?;
     Ok(())
@@ -95,7 +110,8 @@ fn entry(xml: &mut Writer<Vec<u8>>, channel: &Channel, notice: &Notice) -> io::R
 }
 
 fn text(xml: &mut Writer<Vec<u8>>, name: &str, value: &str) -> io::Result<()> {
-    xml.create_element(name).write_text_content(BytesText::new(value))?;
+    xml.create_element(name)
+        .write_text_content(BytesText::new(value))?;
     Ok(())
 }
 
@@ -114,8 +130,10 @@ fn stamp(at: Instant) -> String {
 
 /// A notice's text as HTML: its paragraphs and line breaks, everything else as it was typed.
 fn html(body: &str) -> String {
-    let paragraphs: Vec<_> =
-        body.split("\n\n").map(|paragraph| escape(paragraph).replace('\n', "<br/>")).collect();
+    let paragraphs: Vec<_> = body
+        .split("\n\n")
+        .map(|paragraph| escape(paragraph).replace('\n', "<br/>"))
+        .collect();
     format!("<p>{}</p>", paragraphs.join("</p><p>"))
 }
 
@@ -166,7 +184,10 @@ mod tests {
                 }
                 Event::GeneralRef(name) if inside => {
                     let reference = format!("&{};", &*name);
-                    found.last_mut().unwrap().push_str(&unescape(&reference).unwrap());
+                    found
+                        .last_mut()
+                        .unwrap()
+                        .push_str(&unescape(&reference).unwrap());
                 }
                 Event::Eof => return found,
                 _ => {}
@@ -177,11 +198,17 @@ mod tests {
     #[test]
     fn x18_what_staff_type_is_text_in_the_feed() {
         let typed = "<script>alert(1)</script> & \"]]>";
-        let feed = feed(&CHANNEL, &[notice(typed, &format!("{typed}\n第二行\n\n第二段"))]).unwrap();
+        let feed = feed(
+            &CHANNEL,
+            &[notice(typed, &format!("{typed}\n第二行\n\n第二段"))],
+        )
+        .unwrap();
         assert_eq!(read(&feed, "title"), ["翠园 & 雪松 · 通知", typed]);
         assert_eq!(
             read(&feed, "content"),
-            ["<p>&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;]]&gt;<br/>第二行</p><p>第二段</p>"]
+            [
+                "<p>&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;]]&gt;<br/>第二行</p><p>第二段</p>"
+            ]
         );
     }
 
@@ -190,7 +217,10 @@ mod tests {
         let feed = feed(&CHANNEL, &[notice("停水", "明天")]).unwrap();
         assert_eq!(
             read(&feed, "id"),
-            ["https://linli.test/feeds/notices.atom", "https://linli.test/notices/31"]
+            [
+                "https://linli.test/feeds/notices.atom",
+                "https://linli.test/notices/31"
+            ]
         );
         assert_eq!(read(&feed, "published"), ["2026-03-10T01:00:00Z"]);
         assert_eq!(read(&feed, "updated"), ["2026-03-10T01:01:00Z"; 2]);

@@ -41,7 +41,10 @@ impl Form {
     /// The first text of a name, or nothing.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<&str> {
-        self.fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.fields
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The first text of a name; empty when it is missing.
@@ -52,7 +55,10 @@ impl Form {
 
     /// All texts of a name, in order.
     pub fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
-        self.fields.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.fields
+            .iter()
+            .filter(move |(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// Whether a box is ticked.
@@ -63,7 +69,10 @@ impl Form {
 
     /// The files of a name.
     pub fn files<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f Upload> {
-        self.files.iter().filter(move |(key, _)| key == name).map(|(_, file)| file)
+        self.files
+            .iter()
+            .filter(move |(key, _)| key == name)
+            .map(|(_, file)| file)
     }
 }
 
@@ -99,7 +108,9 @@ fn too_large() -> Fault {
 async fn plain(mut body: Body) -> Result<Form, Fault> {
     let mut bytes = BytesMut::new();
     while let Some(frame) = body.frame().await {
-        let Ok(data) = frame.map_err(|_| bad())?.into_data() else { continue };
+        let Ok(data) = frame.map_err(|_| bad())?.into_data() else {
+            continue;
+        };
         if bytes.len() + data.len() > MOST_PLAIN {
             drain(body, bytes.len() + data.len()).await;
             return Err(too_large());
@@ -169,7 +180,8 @@ async fn with_files(body: Body, kind: &str) -> Result<Form, Fault> {
             (true, true) => form.files.push((name, Upload::Whole(bytes.freeze()))),
             (true, false) => form.files.push((name, Upload::TooLarge)),
             (false, true) => {
-                form.fields.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+                form.fields
+                    .push((name, String::from_utf8_lossy(&bytes).into_owned()));
             }
             (false, false) => return Err(too_large()),
         }

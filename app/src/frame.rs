@@ -11,7 +11,10 @@ use crate::web::Look;
 
 /// Which page this is a frame of, and for whom.
 #[derive(Debug, Clone)]
-#[expect(clippy::struct_excessive_bools, reason = "each says whether one link is shown")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says whether one link is shown"
+)]
 pub struct Chrome {
     /// Its language.
     pub lang: Lang,
@@ -75,7 +78,7 @@ const SCRIPTS: &str = "<!--scripts-->";
 
 /// Completes a rendered document: the doctype, and scripts only where there are islands.
 #[must_use]
-pub fn finish(html: String, chrome: &Chrome) -> String {
+pub fn finish(html: &str, chrome: &Chrome) -> String {
     let scripts = if html.contains("<leptos-island") || html.contains("data-copy=") {
         format!(
             "<script type=\"module\" nonce=\"{}\" src=\"{}\" data-js=\"{}\" data-wasm=\"{}\"></script>",
@@ -178,7 +181,12 @@ fn here(chrome: &Chrome, path: &str) -> Option<&'static str> {
     (current == path).then_some("page")
 }
 
-fn link(chrome: &Chrome, path: &'static str, which: Icon, name: &'static str) -> impl IntoView + use<> {
+fn link(
+    chrome: &Chrome,
+    path: &'static str,
+    which: Icon,
+    name: &'static str,
+) -> impl IntoView + use<> {
     view! { <a href=path aria-current=here(chrome, path)>{icon(which)}<span>{name}</span></a> }
 }
 
@@ -250,7 +258,10 @@ fn side(chrome: &Chrome) -> impl IntoView + use<> {
 
 /// The hidden token of forms, for signed-in people.
 pub fn token(chrome: &Chrome) -> impl IntoView + use<> {
-    chrome.token.clone().map(|token| view! { <input type="hidden" name="form_token" value=token/> })
+    chrome
+        .token
+        .clone()
+        .map(|token| view! { <input type="hidden" name="form_token" value=token/> })
 }
 
 fn foot(chrome: &Chrome) -> impl IntoView + use<> {

@@ -30,7 +30,10 @@ async fn show(web: Web) -> Answer {
             .iter()
             .map(|notice| crate::notice::line(lang, &zone, now, notice, &names))
             .collect::<Vec<_>>();
-        let fixed = fixed.iter().map(|line| pair(lang, &zone, now, line, &names)).collect::<Vec<_>>();
+        let fixed = fixed
+            .iter()
+            .map(|line| pair(lang, &zone, now, line, &names))
+            .collect::<Vec<_>>();
         view! {
             <div class="hello">
                 <div>
@@ -89,7 +92,13 @@ fn actions(lang: Lang) -> impl IntoView + use<> {
     }
 }
 
-fn pair(lang: Lang, zone: &Zone, now: Instant, line: &Line, names: &Names) -> impl IntoView + use<> {
+fn pair(
+    lang: Lang,
+    zone: &Zone,
+    now: Instant,
+    line: &Line,
+    names: &Names,
+) -> impl IntoView + use<> {
     let picture = |id: &Option<String>, label: &'static str| {
         id.as_ref().map(|id| {
             view! {
@@ -100,7 +109,11 @@ fn pair(lang: Lang, zone: &Zone, now: Instant, line: &Line, names: &Names) -> im
             }
         })
     };
-    let title = if line.words.is_empty() { names.category(line.category) } else { line.words.clone() };
+    let title = if line.words.is_empty() {
+        names.category(line.category)
+    } else {
+        line.words.clone()
+    };
     let place = names.place(line.building, line.area, None, None, &line.place_words);
     view! {
         <li>

@@ -39,7 +39,8 @@ pub fn routes() -> Vec<Route> {
 /// # Errors
 /// 404 when it is none.
 fn id(text: &str) -> Result<NoticeId, Fault> {
-    text.parse().map_err(|_| Fault::from(backend::Error::NotFound))
+    text.parse()
+        .map_err(|_| Fault::from(backend::Error::NotFound))
 }
 
 /// Where everybody reads a notice, with the community's origin: for codes, feeds and messages.
@@ -136,11 +137,16 @@ fn group_text(chrome: &Chrome, notice: &Notice, names: &Names) -> String {
     };
     let told = buildings(lang, notice, names).map(|names| words::group_audience(lang, names));
     let link = words::group_link(lang, address(&chrome.origin, notice.id));
-    [Some(title), told, Some(opening(&notice.body, GROUP_CHARACTERS)), Some(link)]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join("\n")
+    [
+        Some(title),
+        told,
+        Some(opening(&notice.body, GROUP_CHARACTERS)),
+        Some(link),
+    ]
+    .into_iter()
+    .flatten()
+    .collect::<Vec<_>>()
+    .join("\n")
 }
 
 /// The first whole lines of a text, up to a number of characters; a first line that is longer is
@@ -172,7 +178,10 @@ mod tests {
 
     #[test]
     fn x19_the_group_gets_the_first_whole_lines() {
-        assert_eq!(opening("各位邻居：\n\n明天停水。", 120), "各位邻居：\n明天停水。");
+        assert_eq!(
+            opening("各位邻居：\n\n明天停水。", 120),
+            "各位邻居：\n明天停水。"
+        );
         assert_eq!(opening("各位邻居：\n明天停水。", 7), "各位邻居：……");
         assert_eq!(opening("明天上午停水", 4), "明天上午……");
         assert_eq!(opening("明天上午停水", 6), "明天上午停水");

@@ -109,7 +109,9 @@ impl Names {
         self.categories
             .iter()
             .find(|category| category.id == id)
-            .map_or_else(String::new, |category| category_name(self.lang, category).to_owned())
+            .map_or_else(String::new, |category| {
+                category_name(self.lang, category).to_owned()
+            })
     }
 
     /// A category's pictogram.
@@ -122,16 +124,20 @@ impl Names {
     /// A building's name.
     #[must_use]
     pub fn building(&self, id: BuildingId) -> String {
-        self.estate.building(id).map_or_else(String::new, |building| building.name.clone())
+        self.estate
+            .building(id)
+            .map_or_else(String::new, |building| building.name.clone())
     }
 
     /// An area's name.
     #[must_use]
     pub fn area(&self, id: AreaId) -> String {
-        self.estate.area(id).map_or_else(String::new, |area| match self.lang {
-            Lang::Zh => area.name_zh.clone(),
-            Lang::En => area.name_en.clone(),
-        })
+        self.estate
+            .area(id)
+            .map_or_else(String::new, |area| match self.lang {
+                Lang::Zh => area.name_zh.clone(),
+                Lang::En => area.name_en.clone(),
+            })
     }
 
     /// A place in one line: building, unit and floor, or area, and the note beside it.
@@ -197,18 +203,22 @@ pub fn fault(lang: Lang, problems: &Problems, field: &'static str) -> impl IntoV
 /// `field`, or `field wrong` when it has a fault.
 #[must_use]
 pub fn field_class(problems: &Problems, field: &str) -> &'static str {
-    if problems.of(field).is_some() { "field wrong" } else { "field" }
+    if problems.of(field).is_some() {
+        "field wrong"
+    } else {
+        "field"
+    }
 }
 
-/// What describes a field to a screen reader: its fault, then its hint.
+/// What describes a field to a screen reader: its fault, then the hint of the field with this id.
 #[must_use]
-pub fn described(problems: &Problems, field: &str, hint: bool) -> Option<String> {
+pub fn described(problems: &Problems, field: &str, hint: Option<&str>) -> Option<String> {
     let mut parts = Vec::new();
     if problems.of(field).is_some() {
         parts.push(format!("{field}-error"));
     }
-    if hint {
-        parts.push(format!("{field}-hint"));
+    if let Some(id) = hint {
+        parts.push(format!("{id}-hint"));
     }
     (!parts.is_empty()).then(|| parts.join(" "))
 }
@@ -240,7 +250,18 @@ pub struct Input {
 
 /// Label above, hint below, fault between (rule X10).
 pub fn input(lang: Lang, problems: &Problems, field: Input) -> impl IntoView + use<> {
-    let Input { name, id, label, hint, value, optional, kind, autocomplete, inputmode, max } = field;
+    let Input {
+        name,
+        id,
+        label,
+        hint,
+        value,
+        optional,
+        kind,
+        autocomplete,
+        inputmode,
+        max,
+    } = field;
     let id = id.unwrap_or_else(|| name.to_owned());
     view! {
         <div class=field_class(problems, name)>
@@ -248,7 +269,7 @@ pub fn input(lang: Lang, problems: &Problems, field: Input) -> impl IntoView + u
             {fault(lang, problems, name)}
             <input
                 type=if kind.is_empty() { "text" } else { kind }
-                id=id
+                id=id.clone()
                 name=name
                 value=value
                 class=(kind == "date").then_some("short")
@@ -256,9 +277,9 @@ pub fn input(lang: Lang, problems: &Problems, field: Input) -> impl IntoView + u
                 inputmode=inputmode
                 maxlength=max
                 aria-invalid=problems.of(name).map(|_| "true")
-                aria-describedby=described(problems, name, hint.is_some())
+                aria-describedby=described(problems, name, hint.as_ref().map(|_| id.as_str()))
             />
-            {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
+            {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
         </div>
     }
 }
@@ -266,8 +287,10 @@ pub fn input(lang: Lang, problems: &Problems, field: Input) -> impl IntoView + u
 /// A text field of several lines.
 #[derive(Debug, Clone, Default)]
 pub struct Area {
-    /// Its name and id.
+    /// Its name, and its id when it has no other.
     pub name: &'static str,
+    /// Its id, where a page has several of a name.
+    pub id: Option<String>,
     /// Above it.
     pub label: String,
     /// Below it.
@@ -282,19 +305,28 @@ pub struct Area {
 
 /// Label above, hint below, fault between (rule X10).
 pub fn textarea(lang: Lang, problems: &Problems, field: Area) -> impl IntoView + use<> {
-    let Area { name, label, hint, value, optional, rows } = field;
+    let Area {
+        name,
+        id,
+        label,
+        hint,
+        value,
+        optional,
+        rows,
+    } = field;
+    let id = id.unwrap_or_else(|| name.to_owned());
     view! {
         <div class=field_class(problems, name)>
-            <label for=name>{label} {optional.then(|| optional_mark(lang))}</label>
+            <label for=id.clone()>{label} {optional.then(|| optional_mark(lang))}</label>
             {fault(lang, problems, name)}
             <textarea
-                id=name
+                id=id.clone()
                 name=name
                 rows=if rows.is_empty() { "4" } else { rows }
                 aria-invalid=problems.of(name).map(|_| "true")
-                aria-describedby=described(problems, name, hint.is_some())
+                aria-describedby=described(problems, name, hint.as_ref().map(|_| id.as_str()))
             >{format!("\n{value}")}</textarea>
-            {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
+            {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
         </div>
     }
 }
@@ -333,7 +365,7 @@ pub fn select(
         <div class=field_class(problems, name)>
             <label for=name>{label}</label>
             {fault(lang, problems, name)}
-            <select id=name name=name aria-describedby=described(problems, name, false)>{options}</select>
+            <select id=name name=name aria-describedby=described(problems, name, None)>{options}</select>
         </div>
     }
 }

@@ -40,7 +40,11 @@ fn call(lang: Lang, contact: &Contact, urgent: bool) -> impl IntoView + use<> {
         Lang::Zh => (contact.name_zh.clone(), contact.hours_zh.clone()),
         Lang::En => (contact.name_en.clone(), contact.hours_en.clone()),
     };
-    let dialled: String = contact.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    let dialled: String = contact
+        .phone
+        .chars()
+        .filter(|c| c.is_ascii_digit() || *c == '+')
+        .collect();
     let phone = contact.phone.clone();
     let (large, small) = if urgent {
         (phone, name)

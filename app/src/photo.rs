@@ -18,7 +18,11 @@ pub fn routes() -> Vec<Route> {
         Route::get("/photos/{name}/small", Access::Public, small),
         Route::get("/photos/draft/{name}/small", Access::Secret, draft),
         Route::get("/r/{secret}/photos/{name}", Access::Secret, receipt_full),
-        Route::get("/r/{secret}/photos/{name}/small", Access::Secret, receipt_small),
+        Route::get(
+            "/r/{secret}/photos/{name}/small",
+            Access::Secret,
+            receipt_small,
+        ),
         Route::get("/admin/photos/{name}", work, work_full),
         Route::get("/admin/photos/{name}/small", work, work_small),
     ]
@@ -36,11 +40,19 @@ async fn draft(web: Web, headers: HeaderMap, Path(name): Path<String>) -> Answer
     send(&web, &headers, &name, Size::Small, Viewer::Draft).await
 }
 
-async fn receipt_full(web: Web, headers: HeaderMap, Path((secret, name)): Path<(String, String)>) -> Answer {
+async fn receipt_full(
+    web: Web,
+    headers: HeaderMap,
+    Path((secret, name)): Path<(String, String)>,
+) -> Answer {
     send(&web, &headers, &name, Size::Full, Viewer::Receipt(&secret)).await
 }
 
-async fn receipt_small(web: Web, headers: HeaderMap, Path((secret, name)): Path<(String, String)>) -> Answer {
+async fn receipt_small(
+    web: Web,
+    headers: HeaderMap,
+    Path((secret, name)): Path<(String, String)>,
+) -> Answer {
     send(&web, &headers, &name, Size::Small, Viewer::Receipt(&secret)).await
 }
 
@@ -69,10 +81,17 @@ async fn send(
     let mut response: Response = if known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        ([(header::CONTENT_TYPE, HeaderValue::from_static("image/jpeg"))], bytes).into_response()
+        (
+            [(header::CONTENT_TYPE, HeaderValue::from_static("image/jpeg"))],
+            bytes,
+        )
+            .into_response()
     };
     let kept = response.headers_mut();
     kept.insert(header::ETAG, tag);
-    kept.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    kept.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, no-cache"),
+    );
     Ok(response)
 }

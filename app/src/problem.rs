@@ -63,46 +63,78 @@ struct Words {
 
 fn words_of(lang: Lang, fault: &Fault) -> Words {
     let (title, what, kept) = match fault.status {
-        StatusCode::FORBIDDEN => {
-            (words::forbidden_title(lang), words::forbidden(lang), words::nothing_changed(lang))
-        }
-        StatusCode::NOT_FOUND => {
-            (words::not_found_title(lang), words::not_found(lang), "")
-        }
-        StatusCode::METHOD_NOT_ALLOWED => {
-            (words::not_found_title(lang), words::wrong_method(lang), words::nothing_changed(lang))
-        }
-        StatusCode::CONFLICT => {
-            (words::changed_title(lang), words::changed(lang), words::nothing_changed(lang))
-        }
-        StatusCode::PAYLOAD_TOO_LARGE => {
-            (words::too_large_title(lang), words::too_large(lang), words::nothing_changed(lang))
-        }
-        StatusCode::UNSUPPORTED_MEDIA_TYPE | StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => {
-            (words::bad_title(lang), words::bad(lang), words::nothing_changed(lang))
-        }
-        StatusCode::MISDIRECTED_REQUEST => {
-            (words::unknown_host_title(lang), words::unknown_host(lang), "")
-        }
+        StatusCode::FORBIDDEN => (
+            words::forbidden_title(lang),
+            words::forbidden(lang),
+            words::nothing_changed(lang),
+        ),
+        StatusCode::NOT_FOUND => (words::not_found_title(lang), words::not_found(lang), ""),
+        StatusCode::METHOD_NOT_ALLOWED => (
+            words::not_found_title(lang),
+            words::wrong_method(lang),
+            words::nothing_changed(lang),
+        ),
+        StatusCode::CONFLICT => (
+            words::changed_title(lang),
+            words::changed(lang),
+            words::nothing_changed(lang),
+        ),
+        StatusCode::PAYLOAD_TOO_LARGE => (
+            words::too_large_title(lang),
+            words::too_large(lang),
+            words::nothing_changed(lang),
+        ),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE
+        | StatusCode::BAD_REQUEST
+        | StatusCode::UNPROCESSABLE_ENTITY => (
+            words::bad_title(lang),
+            words::bad(lang),
+            words::nothing_changed(lang),
+        ),
+        StatusCode::MISDIRECTED_REQUEST => (
+            words::unknown_host_title(lang),
+            words::unknown_host(lang),
+            "",
+        ),
         StatusCode::TOO_MANY_REQUESTS => {
             let what = words::wait(lang, fault.wait.unwrap_or(1));
-            return Words { title: words::wait_title(lang), what, kept: words::nothing_lost(lang) };
+            return Words {
+                title: words::wait_title(lang),
+                what,
+                kept: words::nothing_lost(lang),
+            };
         }
-        StatusCode::SERVICE_UNAVAILABLE => {
-            (words::unavailable_title(lang), words::unavailable(lang), words::saved_is_saved(lang))
-        }
-        status if status.is_client_error() => {
-            (words::bad_title(lang), words::bad(lang), words::nothing_changed(lang))
-        }
-        _ => (words::broken_title(lang), words::broken(lang), words::saved_is_saved(lang)),
+        StatusCode::SERVICE_UNAVAILABLE => (
+            words::unavailable_title(lang),
+            words::unavailable(lang),
+            words::saved_is_saved(lang),
+        ),
+        status if status.is_client_error() => (
+            words::bad_title(lang),
+            words::bad(lang),
+            words::nothing_changed(lang),
+        ),
+        _ => (
+            words::broken_title(lang),
+            words::broken(lang),
+            words::saved_is_saved(lang),
+        ),
     };
-    Words { title, what: what.to_owned(), kept }
+    Words {
+        title,
+        what: what.to_owned(),
+        kept,
+    }
 }
 
 /// The page of a fault; 401 leads to the sign-in and back.
 pub fn page(state: &AppState, asked: &Asked, fault: &Fault) -> Response {
     if fault.status == StatusCode::UNAUTHORIZED {
-        let back = if asked.is_read { asked.address.as_str() } else { "/" };
+        let back = if asked.is_read {
+            asked.address.as_str()
+        } else {
+            "/"
+        };
         let back: String = form_urlencoded::byte_serialize(back.as_bytes()).collect();
         return see_other(&format!("/login?back={back}"));
     }
@@ -146,9 +178,11 @@ pub fn page(state: &AppState, asked: &Asked, fault: &Fault) -> Response {
         };
         frame::document(&chrome, title, Kind::Problem, body)
     });
-    let mut response = (fault.status, Html(frame::finish(html, &chrome))).into_response();
+    let mut response = (fault.status, Html(frame::finish(&html, &chrome))).into_response();
     if let Some(wait) = fault.wait {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(wait));
     }
     response
 }

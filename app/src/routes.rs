@@ -49,7 +49,13 @@ impl Route {
         T: 'static,
     {
         let handler = on(MethodFilter::GET, handler);
-        Self { method: Method::GET, path, access, same_for_all: false, handler }
+        Self {
+            method: Method::GET,
+            path,
+            access,
+            same_for_all: false,
+            handler,
+        }
     }
 
     /// A form.
@@ -59,13 +65,22 @@ impl Route {
         T: 'static,
     {
         let handler = on(MethodFilter::POST, handler);
-        Self { method: Method::POST, path, access, same_for_all: false, handler }
+        Self {
+            method: Method::POST,
+            path,
+            access,
+            same_for_all: false,
+            handler,
+        }
     }
 
     /// People who are not signed in all get the same page, until something public changes.
     #[must_use]
     pub fn same_for_all(self) -> Self {
-        Self { same_for_all: true, ..self }
+        Self {
+            same_for_all: true,
+            ..self
+        }
     }
 }
 
@@ -92,18 +107,26 @@ pub fn table() -> Vec<Route> {
 #[must_use]
 pub fn is_same_for_all(path: &str) -> bool {
     static PAGES: std::sync::LazyLock<Vec<(&'static str, bool)>> = std::sync::LazyLock::new(|| {
-        let pages = table().into_iter().filter(|route| route.method == Method::GET);
-        pages.map(|route| (route.path, route.same_for_all)).collect()
+        let pages = table()
+            .into_iter()
+            .filter(|route| route.method == Method::GET);
+        pages
+            .map(|route| (route.path, route.same_for_all))
+            .collect()
     });
     let exact = PAGES.iter().find(|(known, _)| *known == path);
-    exact.or_else(|| PAGES.iter().find(|(known, _)| fits(known, path))).is_some_and(|(_, same)| *same)
+    exact
+        .or_else(|| PAGES.iter().find(|(known, _)| fits(known, path)))
+        .is_some_and(|(_, same)| *same)
 }
 
 /// Whether a path fits a route's notation, part by part.
 fn fits(known: &str, path: &str) -> bool {
     let mut parts = path.split('/');
     known.split('/').all(|part| {
-        parts.next().is_some_and(|asked| part == asked || (part.starts_with('{') && !asked.is_empty()))
+        parts
+            .next()
+            .is_some_and(|asked| part == asked || (part.starts_with('{') && !asked.is_empty()))
     }) && parts.next().is_none()
 }
 
@@ -125,7 +148,9 @@ pub fn router(state: AppState) -> Router {
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
         .with_path("/")
-        .with_expiry(Expiry::OnInactivity(tower_sessions::cookie::time::Duration::days(365)));
+        .with_expiry(Expiry::OnInactivity(
+            tower_sessions::cookie::time::Duration::days(365),
+        ));
     let router = router
         .layer(sessions)
         .merge(files(&state))
@@ -146,13 +171,19 @@ fn files(state: &AppState) -> Router<AppState> {
             HeaderValue::from_static(value),
         ))
     };
-    let built = ServeDir::new(folder.join("pkg")).precompressed_br().precompressed_gzip();
-    let mut router = Router::new()
-        .nest_service("/pkg", kept("public, max-age=31536000, immutable").service(built));
+    let built = ServeDir::new(folder.join("pkg"))
+        .precompressed_br()
+        .precompressed_gzip();
+    let mut router = Router::new().nest_service(
+        "/pkg",
+        kept("public, max-age=31536000, immutable").service(built),
+    );
     for name in PUBLIC_FILES {
         let file = tower_http::services::ServeFile::new(folder.join(name));
-        router = router
-            .route_service(&format!("/{name}"), kept("public, max-age=3600").service(file));
+        router = router.route_service(
+            &format!("/{name}"),
+            kept("public, max-age=3600").service(file),
+        );
     }
     router
 }

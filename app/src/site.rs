@@ -18,11 +18,17 @@ impl Site {
     pub fn read(folder: &Path) -> Result<Self, String> {
         let path = folder.join("manifest.json");
         let text = std::fs::read_to_string(&path).map_err(|error| {
-            format!("the site in {} is not built ({error}); run `cargo xtask build`", folder.display())
+            format!(
+                "the site in {} is not built ({error}); run `cargo xtask build`",
+                folder.display()
+            )
         })?;
         let names = serde_json::from_str(&text)
             .map_err(|error| format!("{} is no list of files: {error}", path.display()))?;
-        Ok(Self { folder: folder.to_owned(), names })
+        Ok(Self {
+            folder: folder.to_owned(),
+            names,
+        })
     }
 
     /// The address of a built file.

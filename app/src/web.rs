@@ -61,7 +61,11 @@ pub struct AppState {
 /// The name of the session's cookie.
 #[must_use]
 pub fn session_cookie(options: &Options) -> &'static str {
-    if options.https { "__Host-linli" } else { "linli" }
+    if options.https {
+        "__Host-linli"
+    } else {
+        "linli"
+    }
 }
 
 /// What a handler gives back: a response, or a fault that becomes a page (rule X9).
@@ -83,7 +87,9 @@ pub struct Web {
 /// The origin of a request: the configured one, or what the browser asked for.
 fn origin(options: &Options, headers: &HeaderMap) -> String {
     options.public_url.clone().unwrap_or_else(|| {
-        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        let host = headers
+            .get(header::HOST)
+            .and_then(|host| host.to_str().ok());
         let scheme = if options.https { "https" } else { "http" };
         format!("{scheme}://{}", host.unwrap_or("localhost"))
     })
@@ -93,12 +99,18 @@ impl FromRequestParts<AppState> for Web {
     type Rejection = Fault;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Fault> {
-        let request_id = parts.extensions.get::<RequestId>().cloned().unwrap_or_default();
+        let request_id = parts
+            .extensions
+            .get::<RequestId>()
+            .cloned()
+            .unwrap_or_default();
         let session = parts
             .extensions
             .get::<Session>()
             .cloned()
-            .ok_or(Fault::from(Error::Unexpected("the session layer is missing")))?;
+            .ok_or(Fault::from(Error::Unexpected(
+                "the session layer is missing",
+            )))?;
         let origin = origin(&state.options, &parts.headers);
         let community = match community::at(&state.stores.db, &origin).await {
             Err(Error::NotFound) => return Err(Fault::status(StatusCode::MISDIRECTED_REQUEST)),
@@ -110,13 +122,19 @@ impl FromRequestParts<AppState> for Web {
             actor: Actor::Anonymous,
             now: (state.clock)(),
         };
-        let account = session.get::<i64>(backend::session::ACCOUNT).await.map_err(Fault::session)?;
+        let account = session
+            .get::<i64>(backend::session::ACCOUNT)
+            .await
+            .map_err(Fault::session)?;
         let mut flash = None;
         if let Some(account) = account {
             if let Some(person) = account::signed_in(&ctx, AccountId::new(account)).await? {
                 ctx.actor = Actor::Person(Arc::new(person));
             }
-            flash = session.remove::<String>(FLASH).await.map_err(Fault::session)?;
+            flash = session
+                .remove::<String>(FLASH)
+                .await
+                .map_err(Fault::session)?;
         }
         let look = Look::read(&parts.headers);
         let path = parts
@@ -134,9 +152,13 @@ impl FromRequestParts<AppState> for Web {
             may_notice: ctx.may(Permission::WriteNotice),
             may_categories: ctx.may(Permission::EditCategories),
             sees_work: ctx.may(Permission::SeeWork),
-            address: path.path_and_query().map_or("/".to_owned(), ToString::to_string),
+            address: path
+                .path_and_query()
+                .map_or("/".to_owned(), ToString::to_string),
             origin,
-            token: session.id().map(|id| csrf::token(&state.stores.secret, &id.to_string())),
+            token: session
+                .id()
+                .map(|id| csrf::token(&state.stores.secret, &id.to_string())),
             icp: state.options.icp.clone(),
             police_record: state.options.police_record.clone(),
             request_id: request_id.0,
@@ -144,7 +166,12 @@ impl FromRequestParts<AppState> for Web {
             flash,
             site: Arc::clone(&state.site),
         };
-        Ok(Self { ctx, state: state.clone(), session, chrome })
+        Ok(Self {
+            ctx,
+            state: state.clone(),
+            session,
+            chrome,
+        })
     }
 }
 
@@ -159,6 +186,9 @@ impl Web {
     }
 
     /// A page with status 200.
+    ///
+    /// # Errors
+    /// None; it has the type of a handler's answer.
     pub fn page<V: IntoView + 'static>(
         &self,
         title: &str,
@@ -169,6 +199,9 @@ impl Web {
     }
 
     /// The same page again with what was typed, and the faults found (rule X10).
+    ///
+    /// # Errors
+    /// None; it has the type of a handler's answer.
     pub fn again<V: IntoView + 'static>(
         &self,
         title: &str,
@@ -187,12 +220,17 @@ impl Web {
         body: impl FnOnce() -> V,
     ) -> Response {
         let html = render::to_html(|| frame::document(&self.chrome, title, kind, body()));
-        let mut response = (status, Html(frame::finish(html, &self.chrome))).into_response();
-        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, csp(&self.chrome.nonce));
+        let mut response = (status, Html(frame::finish(&html, &self.chrome))).into_response();
+        response
+            .headers_mut()
+            .insert(header::CONTENT_SECURITY_POLICY, csp(&self.chrome.nonce));
         response
     }
 
     /// Go and read another page of ours (303).
+    ///
+    /// # Errors
+    /// None; it has the type of a handler's answer.
     pub fn see_other(&self, path: &str) -> Answer {
         Ok(see_other(path))
     }
@@ -203,7 +241,10 @@ impl Web {
     /// When the session cannot be kept.
     pub async fn see_other_saying(&self, path: &str, message: &str) -> Answer {
         if self.ctx.account().is_some() {
-            self.session.insert(FLASH, message).await.map_err(Fault::session)?;
+            self.session
+                .insert(FLASH, message)
+                .await
+                .map_err(Fault::session)?;
         }
         Ok(see_other(path))
     }
@@ -262,7 +303,11 @@ pub fn safe_path(text: &str) -> String {
         && !text.starts_with("//")
         && !text.contains('\\')
         && text.bytes().all(|byte| byte.is_ascii_graphic());
-    if ours { text.to_owned() } else { "/".to_owned() }
+    if ours {
+        text.to_owned()
+    } else {
+        "/".to_owned()
+    }
 }
 
 /// The content security policy of one page: our own files, the scripts that carry the nonce.
@@ -281,7 +326,14 @@ mod tests {
 
     #[test]
     fn only_paths_of_this_site_are_followed() {
-        for bad in ["https://evil.example", "//evil.example", "/\\evil", "javascript:1", "", "/a\nb"] {
+        for bad in [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil",
+            "javascript:1",
+            "",
+            "/a\nb",
+        ] {
             assert_eq!(safe_path(bad), "/", "{bad:?}");
         }
         assert_eq!(safe_path("/reports?state=closed"), "/reports?state=closed");

@@ -47,14 +47,16 @@ pub async fn sign_in(ctx: &Context, tried: Try) -> Result<SignedIn, Error> {
 
     let mut read = ctx.db().read().await?;
     let found = sql!(
-        &mut read, optional as (i64, String, Option<i64>),
+        &mut read,
+        optional as (i64, String, Option<i64>),
         "select c.account_id, c.secret, a.blocked_until
          from credential c
          join account a on a.id = c.account_id
          join person p on p.id = a.person_id
          where c.kind = 'password' and c.name = $1
            and (p.community_id = $2 or p.community_id is null)",
-        &name, ctx.community.id.get(),
+        &name,
+        ctx.community.id.get(),
     )?;
     // Not held while the hash is worked out: others need it.
     drop(read);
@@ -69,9 +71,16 @@ pub async fn sign_in(ctx: &Context, tried: Try) -> Result<SignedIn, Error> {
     };
 
     let mut tx = ctx.db().write().await?;
-    sql!(&mut tx, execute, "delete from login_attempt where name_hash = $1", &counter)?;
+    sql!(
+        &mut tx,
+        execute,
+        "delete from login_attempt where name_hash = $1",
+        &counter
+    )?;
     tx.commit().await?;
-    signed_in(ctx, AccountId::new(account)).await?.ok_or(Error::Denied)
+    signed_in(ctx, AccountId::new(account))
+        .await?
+        .ok_or(Error::Denied)
 }
 
 /// Counts the try before it is checked, so that parallel tries do not pass together.
@@ -79,9 +88,11 @@ async fn count_try(ctx: &Context, counter: &str) -> Result<(), Error> {
     let mut tx = ctx.db().write().await?;
     let now = ctx.now.millis();
     sql!(
-        &mut tx, execute,
+        &mut tx,
+        execute,
         "delete from login_attempt where name_hash = $1 and last_at < $2",
-        counter, now - FORGOTTEN_AFTER_MILLIS,
+        counter,
+        now - FORGOTTEN_AFTER_MILLIS,
     )?;
     let before = sql!(
         &mut tx, optional as (i64, i64),
@@ -96,11 +107,13 @@ async fn count_try(ctx: &Context, counter: &str) -> Result<(), Error> {
         }
     }
     sql!(
-        &mut tx, execute,
+        &mut tx,
+        execute,
         "insert into login_attempt (name_hash, failures, last_at) values ($1, 1, $2)
          on conflict (name_hash) do update
          set failures = login_attempt.failures + 1, last_at = excluded.last_at",
-        counter, now,
+        counter,
+        now,
     )?;
     tx.commit().await?;
     Ok(())
@@ -109,10 +122,12 @@ async fn count_try(ctx: &Context, counter: &str) -> Result<(), Error> {
 /// How long to wait after a number of failures: nothing, then 2, 4, 8 … seconds, a quarter of an
 /// hour at most (rule P8: delay, never lock-out).
 fn wait_seconds(failures: i64) -> i64 {
-    match u32::try_from(failures - FREE_TRIES) {
-        Ok(over) => 2_i64.saturating_pow(over + 1).min(LONGEST_WAIT_SECONDS),
-        Err(_) => 0,
+    let over = failures.saturating_sub(FREE_TRIES);
+    if over < 0 {
+        return 0;
     }
+    let doublings = u32::try_from(over.saturating_add(1)).unwrap_or(u32::MAX);
+    2_i64.saturating_pow(doublings).min(LONGEST_WAIT_SECONDS)
 }
 
 #[derive(sqlx::FromRow)]
@@ -130,18 +145,27 @@ struct RightRow {
 pub async fn signed_in(ctx: &Context, account: AccountId) -> Result<Option<SignedIn>, Error> {
     let mut read = ctx.db().read().await?;
     let found = sql!(
-        &mut read, optional as (i64, String, Option<i64>),
+        &mut read,
+        optional as (i64, String, Option<i64>),
         "select a.person_id, a.display_name, a.blocked_until
          from account a join person p on p.id = a.person_id
          where a.id = $1 and (p.community_id = $2 or p.community_id is null)",
-        account.get(), ctx.community.id.get(),
+        account.get(),
+        ctx.community.id.get(),
     )?;
-    let Some((person, display_name, blocked_until)) = found else { return Ok(None) };
+    let Some((person, display_name, blocked_until)) = found else {
+        return Ok(None);
+    };
     if blocked_until.is_some_and(|until| until > ctx.now.millis()) {
         return Ok(None);
     }
     let rights = rights(&mut read, account, ctx.now).await?;
-    Ok(Some(SignedIn { account, person: PersonId::new(person), display_name, rights }))
+    Ok(Some(SignedIn {
+        account,
+        person: PersonId::new(person),
+        display_name,
+        rights,
+    }))
 }
 
 async fn rights(
@@ -150,13 +174,15 @@ async fn rights(
     now: Instant,
 ) -> Result<Vec<Right>, Error> {
     Ok(sql!(
-        db, all as RightRow,
+        db,
+        all as RightRow,
         "select h.post, n.path, h.service_org_id
          from post_holding h join org_node n on n.id = h.node_id
          where h.account_id = $1 and h.valid_from <= $2
            and (h.valid_until is null or h.valid_until > $2)
          order by h.id",
-        account.get(), now.millis(),
+        account.get(),
+        now.millis(),
     )?
     .into_iter()
     .filter_map(|row| {
@@ -173,7 +199,9 @@ impl SignedIn {
     /// Whether the person works here: signs in for twelve hours instead of a year (rule P7).
     #[must_use]
     pub fn is_staff(&self) -> bool {
-        self.rights.iter().any(|right| !right.post.permissions().is_empty())
+        self.rights
+            .iter()
+            .any(|right| !right.post.permissions().is_empty())
     }
 }
 

@@ -41,7 +41,8 @@ struct Row {
 /// When the store fails.
 pub async fn all(db: &mut impl Connection, ctx: &Context) -> Result<Vec<Category>, Error> {
     Ok(sql!(
-        db, all as Row,
+        db,
+        all as Row,
         "select id, picture, name_zh, name_en,
                 cast(case when retired_at is null then 0 else 1 end as bigint) as is_retired
          from category where community_id = $1 order by sort, id",
@@ -79,8 +80,13 @@ pub async fn save(ctx: &Context, draft: Draft) -> Result<(), Error> {
     let mut problems = Problems::new();
     let name_zh = problems.take("name_zh", Line::<20>::parse(&draft.name_zh));
     let name_en = problems.take("name_en", Line::<40>::optional(&draft.name_en));
-    let (Some(name_zh), Some(name_en)) = (name_zh, name_en) else { return Err(problems.into()) };
-    let name_en = name_en.map_or_else(|| name_zh.as_str().to_owned(), |name| name.as_str().to_owned());
+    let (Some(name_zh), Some(name_en)) = (name_zh, name_en) else {
+        return Err(problems.into());
+    };
+    let name_en = name_en.map_or_else(
+        || name_zh.as_str().to_owned(),
+        |name| name.as_str().to_owned(),
+    );
     ctx.require(Permission::EditCategories)?;
 
     let mut tx = ctx.db().write().await?;
@@ -88,10 +94,15 @@ pub async fn save(ctx: &Context, draft: Draft) -> Result<(), Error> {
     if let Some(id) = draft.id {
         let retired = (!draft.offered).then(|| ctx.now.millis());
         let changed = sql!(
-            &mut tx, execute,
+            &mut tx,
+            execute,
             "update category set name_zh = $3, name_en = $4, retired_at = $5
              where id = $1 and community_id = $2",
-            id.get(), community_id, name_zh.as_str(), name_en, retired,
+            id.get(),
+            community_id,
+            name_zh.as_str(),
+            name_en,
+            retired,
         )?;
         if changed == 0 {
             return Err(Error::NotFound);
@@ -99,11 +110,14 @@ pub async fn save(ctx: &Context, draft: Draft) -> Result<(), Error> {
     } else {
         // `other` stays the last one.
         sql!(
-            &mut tx, execute,
+            &mut tx,
+            execute,
             "insert into category (community_id, picture, name_zh, name_en, sort)
              select $1, 'other', $2, $3, coalesce(max(sort), 0) + 1
              from category where community_id = $1 and picture <> 'other'",
-            community_id, name_zh.as_str(), name_en,
+            community_id,
+            name_zh.as_str(),
+            name_en,
         )?;
     }
     community::public_changed(&mut tx, ctx).await?;

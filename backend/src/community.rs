@@ -43,7 +43,8 @@ struct Row {
 pub async fn at(db: &Db, origin: &str) -> Result<Community, Error> {
     let mut read = db.read().await?;
     let row = sql!(
-        &mut read, optional as Row,
+        &mut read,
+        optional as Row,
         "select c.id, c.name, c.zone, n.path, c.public_version, c.is_demo
          from community c
          join org_node n on n.community_id = c.id and n.kind = 'community'
@@ -53,7 +54,8 @@ pub async fn at(db: &Db, origin: &str) -> Result<Community, Error> {
         origin,
     )?
     .ok_or(Error::NotFound)?;
-    let zone = Zone::named(&row.zone).map_err(|_| Error::Unexpected("the community's zone is unknown"))?;
+    let zone =
+        Zone::named(&row.zone).map_err(|_| Error::Unexpected("the community's zone is unknown"))?;
     Ok(Community {
         id: CommunityId::new(row.id),
         name: row.name,
@@ -70,7 +72,11 @@ pub async fn at(db: &Db, origin: &str) -> Result<Community, Error> {
 /// When the store fails.
 pub async fn exists(db: &Db) -> Result<bool, Error> {
     let mut read = db.read().await?;
-    let found = sql!(&mut read, optional as (i64,), "select id from community limit 1")?;
+    let found = sql!(
+        &mut read,
+        optional as (i64,),
+        "select id from community limit 1"
+    )?;
     Ok(found.is_some())
 }
 
@@ -80,7 +86,8 @@ pub async fn exists(db: &Db) -> Result<bool, Error> {
 /// When the store fails.
 pub async fn public_changed(tx: &mut Tx, ctx: &Context) -> Result<(), Error> {
     sql!(
-        tx, execute,
+        tx,
+        execute,
         "update community set public_version = public_version + 1 where id = $1",
         ctx.community.id.get(),
     )?;
@@ -111,7 +118,8 @@ pub struct Contact {
 pub async fn contacts(ctx: &Context) -> Result<Vec<Contact>, Error> {
     let mut read = ctx.db().read().await?;
     Ok(sql!(
-        &mut read, all as Contact,
+        &mut read,
+        all as Contact,
         "select kind, name_zh, name_en, phone, hours_zh, hours_en
          from contact where community_id = $1 order by sort, id",
         ctx.community.id.get(),

@@ -111,7 +111,11 @@ impl Context {
     /// `SignIn` when nobody is signed in, else `Denied`.
     pub fn require(&self, permission: Permission) -> Result<&SignedIn, Error> {
         let person = self.signed_in().ok_or(Error::SignIn)?;
-        if self.may(permission) { Ok(person) } else { Err(Error::Denied) }
+        if self.may(permission) {
+            Ok(person)
+        } else {
+            Err(Error::Denied)
+        }
     }
 
     /// Refuses whoever does not hold a permission on the subtree that `path` lies in.
@@ -120,21 +124,30 @@ impl Context {
     /// `SignIn` when nobody is signed in, else `Denied`.
     pub fn require_at(&self, permission: Permission, path: &str) -> Result<&SignedIn, Error> {
         let person = self.signed_in().ok_or(Error::SignIn)?;
-        if self.may_at(permission, path) { Ok(person) } else { Err(Error::Denied) }
+        if self.may_at(permission, path) {
+            Ok(person)
+        } else {
+            Err(Error::Denied)
+        }
     }
 
     /// Whether the person holds a permission on the subtree that `path` lies in.
     #[must_use]
     pub fn may_at(&self, permission: Permission, path: &str) -> bool {
-        self.rights_with(permission).any(|right| path.starts_with(&right.path))
+        self.rights_with(permission)
+            .any(|right| path.starts_with(&right.path))
     }
 
     /// The rights that carry a permission and touch this community.
     pub fn rights_with(&self, permission: Permission) -> impl Iterator<Item = &Right> {
         let community = &self.community.path;
-        self.signed_in().into_iter().flat_map(|person| &person.rights).filter(move |right| {
-            right.post.permissions().contains(&permission)
-                && (community.starts_with(&right.path) || right.path.starts_with(community.as_str()))
-        })
+        self.signed_in()
+            .into_iter()
+            .flat_map(|person| &person.rights)
+            .filter(move |right| {
+                right.post.permissions().contains(&permission)
+                    && (community.starts_with(&right.path)
+                        || right.path.starts_with(community.as_str()))
+            })
     }
 }

@@ -227,7 +227,8 @@ impl Tx {
 /// Whether trying the whole use case again may succeed: serialisation failure (40001), deadlock
 /// (40P01), or an embedded database that stayed busy.
 pub fn is_transient(error: &sqlx::Error) -> bool {
-    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| {
-        matches!(code.as_ref(), "40001" | "40P01" | "5" | "261" | "517")
-    })
+    error
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code)
+        .is_some_and(|code| matches!(code.as_ref(), "40001" | "40P01" | "5" | "261" | "517"))
 }

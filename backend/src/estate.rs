@@ -84,8 +84,18 @@ struct AreaRow {
     plan_height: Option<i64>,
 }
 
-fn on_plan(x: Option<i64>, y: Option<i64>, width: Option<i64>, height: Option<i64>) -> Option<OnPlan> {
-    Some(OnPlan { x: x?, y: y?, width: width?, height: height? })
+fn on_plan(
+    x: Option<i64>,
+    y: Option<i64>,
+    width: Option<i64>,
+    height: Option<i64>,
+) -> Option<OnPlan> {
+    Some(OnPlan {
+        x: x?,
+        y: y?,
+        width: width?,
+        height: height?,
+    })
 }
 
 /// The community's estate, in four queries whatever its size.
@@ -95,7 +105,8 @@ fn on_plan(x: Option<i64>, y: Option<i64>, width: Option<i64>, height: Option<i6
 pub async fn load(db: &mut impl Connection, ctx: &Context) -> Result<Estate, Error> {
     let community = ctx.community.id.get();
     let buildings = sql!(
-        db, all as BuildingRow,
+        db,
+        all as BuildingRow,
         "select b.id, b.name, n.path, b.plan_x, b.plan_y, b.plan_width, b.plan_height
          from building b join org_node n on n.id = b.node_id
          where b.community_id = $1 order by b.sort, b.id",
@@ -103,24 +114,33 @@ pub async fn load(db: &mut impl Connection, ctx: &Context) -> Result<Estate, Err
     )?;
     let mut units: BTreeMap<i64, Vec<(UnitId, String)>> = BTreeMap::new();
     for (building, id, name) in sql!(
-        db, all as (i64, i64, String),
+        db,
+        all as (i64, i64, String),
         "select u.building_id, u.id, u.name from unit u join building b on b.id = u.building_id
          where b.community_id = $1 order by u.sort, u.id",
         community,
     )? {
-        units.entry(building).or_default().push((UnitId::new(id), name));
+        units
+            .entry(building)
+            .or_default()
+            .push((UnitId::new(id), name));
     }
     let mut floors: BTreeMap<i64, Vec<(FloorId, String)>> = BTreeMap::new();
     for (building, id, name) in sql!(
-        db, all as (i64, i64, String),
+        db,
+        all as (i64, i64, String),
         "select f.building_id, f.id, f.name from floor f join building b on b.id = f.building_id
          where b.community_id = $1 order by f.level desc",
         community,
     )? {
-        floors.entry(building).or_default().push((FloorId::new(id), name));
+        floors
+            .entry(building)
+            .or_default()
+            .push((FloorId::new(id), name));
     }
     let areas = sql!(
-        db, all as AreaRow,
+        db,
+        all as AreaRow,
         "select id, name_zh, name_en, plan_x, plan_y, plan_width, plan_height
          from area where community_id = $1 order by sort, id",
         community,
@@ -199,12 +219,16 @@ pub async fn service_orgs(
     ctx: &Context,
 ) -> Result<Vec<ServiceOrg>, Error> {
     Ok(sql!(
-        db, all as (i64, String),
+        db,
+        all as (i64, String),
         "select id, name from service_org
          where community_id = $1 and closed_on is null order by sort, id",
         ctx.community.id.get(),
     )?
     .into_iter()
-    .map(|(id, name)| ServiceOrg { id: ServiceOrgId::new(id), name })
+    .map(|(id, name)| ServiceOrg {
+        id: ServiceOrgId::new(id),
+        name,
+    })
     .collect())
 }

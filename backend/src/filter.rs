@@ -23,7 +23,10 @@ impl Statement {
     /// Begins with a literal that has no binds.
     #[must_use]
     pub fn new(text: &'static str) -> Self {
-        Self { text: text.to_owned(), binds: Vec::new() }
+        Self {
+            text: text.to_owned(),
+            binds: Vec::new(),
+        }
     }
 
     /// Adds a literal that has no binds.
@@ -58,10 +61,7 @@ impl Statement {
     /// When the engine fails.
     pub async fn all<Row>(self, db: &mut impl Connection) -> Result<Vec<Row>, sqlx::Error>
     where
-        Row: for<'r> sqlx::FromRow<'r, SqliteRow>
-            + for<'r> sqlx::FromRow<'r, PgRow>
-            + Send
-            + Unpin,
+        Row: for<'r> sqlx::FromRow<'r, SqliteRow> + for<'r> sqlx::FromRow<'r, PgRow> + Send + Unpin,
     {
         match db.conn() {
             Conn::Sqlite(connection) => {

@@ -76,7 +76,9 @@ impl Standing {
     /// The standing of that name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|standing| standing.as_str() == name)
+        Self::ALL
+            .into_iter()
+            .find(|standing| standing.as_str() == name)
     }
 }
 
@@ -121,7 +123,9 @@ pub async fn publish(ctx: &Context, draft: Draft) -> Result<NoticeId, Error> {
 }
 
 fn before(answer: &str) -> Result<NoticeId, Error> {
-    answer.parse().map_err(|_| Error::Unexpected("a kept answer is no notice"))
+    answer
+        .parse()
+        .map_err(|_| Error::Unexpected("a kept answer is no notice"))
 }
 
 /// Changes a notice of that version, current or not. The same form sent again changes nothing.
@@ -130,7 +134,10 @@ fn before(answer: &str) -> Result<NoticeId, Error> {
 /// Those of [`publish`], `NotFound`, and `Changed` when somebody else was faster.
 pub async fn edit(ctx: &Context, id: NoticeId, version: i64, draft: Draft) -> Result<(), Error> {
     ctx.require(Permission::WriteNotice)?;
-    if request_key::answered_before(ctx, EDIT, &draft.request_key).await?.is_some() {
+    if request_key::answered_before(ctx, EDIT, &draft.request_key)
+        .await?
+        .is_some()
+    {
         return Ok(());
     }
     let kept = for_edit(ctx, id).await?;
@@ -140,7 +147,10 @@ pub async fn edit(ctx: &Context, id: NoticeId, version: i64, draft: Draft) -> Re
     require_for(ctx, &estate, &kept.audience)?;
 
     let mut tx = ctx.db().write().await?;
-    if request_key::answered(&mut tx, ctx, EDIT, &new.request_key).await?.is_some() {
+    if request_key::answered(&mut tx, ctx, EDIT, &new.request_key)
+        .await?
+        .is_some()
+    {
         return Ok(());
     }
     tx.lock(Lock::Notice(id)).await?;
@@ -230,7 +240,11 @@ fn check(
     let today = ctx.community.zone.date_of(ctx.now);
     let unchanged = kept_until.filter(|until| draft.until.trim() == until.to_string());
     let earliest = unchanged.map_or(today, |until| until.min(today));
-    let buildings: Vec<_> = estate.buildings.iter().map(|building| building.id).collect();
+    let buildings: Vec<_> = estate
+        .buildings
+        .iter()
+        .map(|building| building.id)
+        .collect();
     Ok(draft.check(earliest, &buildings)?)
 }
 

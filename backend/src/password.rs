@@ -25,7 +25,11 @@ impl Cost {
             Self::Owasp => Params::new(19_456, 2, 1, None),
             Self::Least => Params::new(8, 1, 1, None),
         };
-        Argon2::new(Algorithm::Argon2id, Version::V0x13, params.expect("the costs are within argon2's range"))
+        Argon2::new(
+            Algorithm::Argon2id,
+            Version::V0x13,
+            params.expect("the costs are within argon2's range"),
+        )
     }
 
     /// A hash of nothing anybody knows, for names that do not exist (rule P8).
@@ -68,8 +72,11 @@ pub async fn hash(cost: Cost, random: &Random, password: String) -> Result<Strin
 pub async fn fits(cost: Cost, kept: Option<String>, password: String) -> Result<bool, Error> {
     in_turn(move || {
         let text = kept.as_deref().unwrap_or_else(|| cost.stand_in());
-        let fits = PasswordHash::new(text)
-            .is_ok_and(|hash| cost.argon2().verify_password(password.as_bytes(), &hash).is_ok());
+        let fits = PasswordHash::new(text).is_ok_and(|hash| {
+            cost.argon2()
+                .verify_password(password.as_bytes(), &hash)
+                .is_ok()
+        });
         fits && kept.is_some()
     })
     .await
@@ -99,16 +106,33 @@ mod tests {
     fn the_stand_ins_are_hashes_of_the_same_cost() {
         for cost in [Cost::Owasp, Cost::Least] {
             let hash = PasswordHash::new(cost.stand_in()).expect("a stand-in is a whole hash");
-            assert_eq!(argon2::Params::try_from(&hash).expect("params").m_cost(), cost.argon2().params().m_cost());
+            assert_eq!(
+                argon2::Params::try_from(&hash).expect("params").m_cost(),
+                cost.argon2().params().m_cost()
+            );
         }
     }
 
     #[tokio::test]
     async fn only_the_password_itself_fits() {
         let random = Random::from_seed([1; 32]);
-        let kept = hash(Cost::Least, &random, "松树下".to_owned()).await.expect("hash");
-        assert!(fits(Cost::Least, Some(kept.clone()), "松树下".to_owned()).await.expect("work"));
-        assert!(!fits(Cost::Least, Some(kept), "松树上".to_owned()).await.expect("work"));
-        assert!(!fits(Cost::Least, None, "松树下".to_owned()).await.expect("work"));
+        let kept = hash(Cost::Least, &random, "松树下".to_owned())
+            .await
+            .expect("hash");
+        assert!(
+            fits(Cost::Least, Some(kept.clone()), "松树下".to_owned())
+                .await
+                .expect("work")
+        );
+        assert!(
+            !fits(Cost::Least, Some(kept), "松树上".to_owned())
+                .await
+                .expect("work")
+        );
+        assert!(
+            !fits(Cost::Least, None, "松树下".to_owned())
+                .await
+                .expect("work")
+        );
     }
 }

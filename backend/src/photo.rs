@@ -81,7 +81,10 @@ fn draft_owner(ctx: &Context, key: &RequestKey) -> String {
 /// Whether a text has the form of a photo's name.
 #[must_use]
 pub fn is_name(text: &str) -> bool {
-    text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    text.len() == 32
+        && text
+            .bytes()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// Cleans an uploaded picture and keeps it as a draft of the form with this request key.
@@ -99,7 +102,9 @@ pub async fn keep_draft(ctx: &Context, key: &RequestKey, upload: Bytes) -> Resul
             match refused {
                 clean::Refused::TooLarge => Problem::PhotoTooLarge,
                 clean::Refused::TooManyPixels => Problem::PhotoTooManyPixels,
-                clean::Refused::NotAPicture | clean::Refused::Unreadable => Problem::PhotoUnreadable,
+                clean::Refused::NotAPicture | clean::Refused::Unreadable => {
+                    Problem::PhotoUnreadable
+                }
             },
         )
     })?;
@@ -109,7 +114,8 @@ pub async fn keep_draft(ctx: &Context, key: &RequestKey, upload: Bytes) -> Resul
 
     let mut tx = ctx.db().write().await?;
     let (kept,) = sql!(
-        &mut tx, one as (i64,),
+        &mut tx,
+        one as (i64,),
         "select count(*) from photo where draft_of = $1 and report_id is null",
         &owner,
     )?;
@@ -118,8 +124,11 @@ pub async fn keep_draft(ctx: &Context, key: &RequestKey, upload: Bytes) -> Resul
         remove_files(ctx, &name).await?;
         return Err(Error::at("photos", Problem::TooMany { max: MAX_PHOTOS }));
     }
-    let photo =
-        Photo { id: name, width: i64::from(cleaned.width), height: i64::from(cleaned.height) };
+    let photo = Photo {
+        id: name,
+        width: i64::from(cleaned.width),
+        height: i64::from(cleaned.height),
+    };
     sql!(
         &mut tx, execute,
         "insert into photo (id, community_id, draft_of, expires_at, sort, width, height, bytes, created_at)
@@ -132,16 +141,36 @@ pub async fn keep_draft(ctx: &Context, key: &RequestKey, upload: Bytes) -> Resul
 }
 
 /// Stores both sizes of a cleaned picture, durably, before any row speaks of it.
-pub(crate) async fn put(stores: &Stores, name: &str, cleaned: &clean::Cleaned) -> Result<(), Error> {
+pub(crate) async fn put(
+    stores: &Stores,
+    name: &str,
+    cleaned: &clean::Cleaned,
+) -> Result<(), Error> {
     let photos = &stores.photos;
-    photos.put(&storage_key(name, Size::Full), Bytes::from(cleaned.full.clone())).await?;
-    photos.put(&storage_key(name, Size::Small), Bytes::from(cleaned.small.clone())).await?;
+    photos
+        .put(
+            &storage_key(name, Size::Full),
+            Bytes::from(cleaned.full.clone()),
+        )
+        .await?;
+    photos
+        .put(
+            &storage_key(name, Size::Small),
+            Bytes::from(cleaned.small.clone()),
+        )
+        .await?;
     Ok(())
 }
 
 async fn remove_files(ctx: &Context, name: &str) -> Result<(), Error> {
-    ctx.stores.photos.delete(&storage_key(name, Size::Full)).await?;
-    ctx.stores.photos.delete(&storage_key(name, Size::Small)).await?;
+    ctx.stores
+        .photos
+        .delete(&storage_key(name, Size::Full))
+        .await?;
+    ctx.stores
+        .photos
+        .delete(&storage_key(name, Size::Small))
+        .await?;
     Ok(())
 }
 
@@ -152,10 +181,12 @@ async fn remove_files(ctx: &Context, name: &str) -> Result<(), Error> {
 pub async fn drafts(ctx: &Context, key: &RequestKey) -> Result<Vec<Photo>, Error> {
     let mut read = ctx.db().read().await?;
     Ok(sql!(
-        &mut read, all as Photo,
+        &mut read,
+        all as Photo,
         "select id, width, height from photo
          where draft_of = $1 and report_id is null and expires_at > $2 order by sort, id",
-        draft_owner(ctx, key), ctx.now.millis(),
+        draft_owner(ctx, key),
+        ctx.now.millis(),
     )?)
 }
 
@@ -166,9 +197,11 @@ pub async fn drafts(ctx: &Context, key: &RequestKey) -> Result<Vec<Photo>, Error
 pub async fn drop_draft(ctx: &Context, key: &RequestKey, name: &str) -> Result<(), Error> {
     let mut tx = ctx.db().write().await?;
     let dropped = sql!(
-        &mut tx, execute,
+        &mut tx,
+        execute,
         "delete from photo where id = $1 and draft_of = $2 and report_id is null",
-        name, draft_owner(ctx, key),
+        name,
+        draft_owner(ctx, key),
     )?;
     tx.commit().await?;
     if dropped == 1 {
@@ -190,10 +223,14 @@ pub async fn take_drafts(
     stage: Stage,
 ) -> Result<u64, Error> {
     Ok(sql!(
-        tx, execute,
+        tx,
+        execute,
         "update photo set report_id = $1, stage = $2, expires_at = null, draft_of = null
          where draft_of = $3 and report_id is null and expires_at > $4",
-        report.get(), stage.as_str(), draft_owner(ctx, key), ctx.now.millis(),
+        report.get(),
+        stage.as_str(),
+        draft_owner(ctx, key),
+        ctx.now.millis(),
     )?)
 }
 
@@ -238,19 +275,29 @@ pub async fn show(
     let mut read = ctx.db().read().await?;
     let stored = if matches!(viewer, Viewer::Draft) {
         sql!(
-            &mut read, optional as (i64,),
+            &mut read,
+            optional as (i64,),
             "select sort from photo
              where id = $1 and community_id = $2 and report_id is null and expires_at > $3",
-            name, ctx.community.id.get(), ctx.now.millis(),
+            name,
+            ctx.community.id.get(),
+            ctx.now.millis(),
         )?
         .ok_or(Error::NotFound)?;
         name.to_owned()
     } else {
-        let row = find_shown(&mut read, ctx, name).await?.ok_or(Error::NotFound)?;
+        let row = find_shown(&mut read, ctx, name)
+            .await?
+            .ok_or(Error::NotFound)?;
         stored_name(ctx, name, &row, &viewer).ok_or(Error::NotFound)?
     };
     drop(read);
-    let bytes = ctx.stores.photos.get(&storage_key(&stored, size)).await?.ok_or(Error::NotFound)?;
+    let bytes = ctx
+        .stores
+        .photos
+        .get(&storage_key(&stored, size))
+        .await?
+        .ok_or(Error::NotFound)?;
     Ok((bytes, stored))
 }
 
@@ -260,7 +307,8 @@ async fn find_shown(
     name: &str,
 ) -> Result<Option<Shown>, Error> {
     Ok(sql!(
-        db, optional as Shown,
+        db,
+        optional as Shown,
         "select p.is_published, p.public_key, r.is_public, r.visibility, r.receipt_hash,
                 n.path, r.lead_org_id
          from photo p
@@ -268,7 +316,8 @@ async fn find_shown(
          left join building b on b.id = r.building_id
          left join org_node n on n.id = b.node_id
          where p.id = $1 and p.community_id = $2",
-        name, ctx.community.id.get(),
+        name,
+        ctx.community.id.get(),
     )?)
 }
 
@@ -277,10 +326,9 @@ fn stored_name(ctx: &Context, name: &str, row: &Shown, viewer: &Viewer<'_>) -> O
     match viewer {
         Viewer::Public => (row.is_public == 1 && row.is_published == 1)
             .then(|| row.public_key.clone().unwrap_or_else(|| name.to_owned())),
-        Viewer::Receipt(secret) => {
-            (row.visibility != "hidden" && row.receipt_hash == digest(secret))
-                .then(|| name.to_owned())
-        }
+        Viewer::Receipt(secret) => (row.visibility != "hidden"
+            && row.receipt_hash == digest(secret))
+        .then(|| name.to_owned()),
         Viewer::Work => {
             let of_company = ctx.rights_with(Permission::HandleReport).any(|right| {
                 right.service_org.is_some()
@@ -314,17 +362,23 @@ pub async fn of_report(
     published_only: bool,
 ) -> Result<Vec<WorkPhoto>, Error> {
     Ok(sql!(
-        db, all as (String, i64, i64, i64, String),
+        db,
+        all as (String, i64, i64, i64, String),
         "select id, width, height, is_published, covered from photo
          where report_id = $1 and stage = $2 and (is_published = 1 or $3 = 0)
          order by created_at, sort, id",
-        report.get(), stage.as_str(), i64::from(published_only),
+        report.get(),
+        stage.as_str(),
+        i64::from(published_only),
     )?
     .into_iter()
     .map(|(id, width, height, is_published, covered)| WorkPhoto {
         photo: Photo { id, width, height },
         is_published: is_published == 1,
-        covered: covered.split(',').filter_map(|cell| cell.parse().ok()).collect(),
+        covered: covered
+            .split(',')
+            .filter_map(|cell| cell.parse().ok())
+            .collect(),
     })
     .collect())
 }
@@ -360,9 +414,11 @@ pub async fn prepare(
     for decision in decided {
         let mut read = ctx.db().read().await?;
         sql!(
-            &mut read, optional as (i64,),
+            &mut read,
+            optional as (i64,),
             "select sort from photo where id = $1 and report_id = $2",
-            &decision.id, report.get(),
+            &decision.id,
+            report.get(),
         )?
         .ok_or(Error::NotFound)?;
         drop(read);
@@ -378,7 +434,10 @@ pub async fn prepare(
         } else {
             None
         };
-        prepared.push(Prepared { decided: decision.clone(), public_key });
+        prepared.push(Prepared {
+            decided: decision.clone(),
+            public_key,
+        });
     }
     Ok(prepared)
 }
@@ -391,11 +450,15 @@ pub async fn publish(tx: &mut Tx, report: ReportId, prepared: &[Prepared]) -> Re
     for picture in prepared {
         let cells: Vec<String> = picture.decided.cells.iter().map(u8::to_string).collect();
         sql!(
-            tx, execute,
+            tx,
+            execute,
             "update photo set is_published = $3, public_key = $4, covered = $5
              where id = $1 and report_id = $2",
-            &picture.decided.id, report.get(), i64::from(picture.decided.publish),
-            picture.public_key.as_deref(), cells.join(","),
+            &picture.decided.id,
+            report.get(),
+            i64::from(picture.decided.publish),
+            picture.public_key.as_deref(),
+            cells.join(","),
         )?;
     }
     Ok(())
@@ -407,9 +470,11 @@ pub async fn publish(tx: &mut Tx, report: ReportId, prepared: &[Prepared]) -> Re
 /// When the store fails.
 pub async fn publish_all(tx: &mut Tx, report: ReportId, stage: Stage) -> Result<(), Error> {
     sql!(
-        tx, execute,
+        tx,
+        execute,
         "update photo set is_published = 1 where report_id = $1 and stage = $2",
-        report.get(), stage.as_str(),
+        report.get(),
+        stage.as_str(),
     )?;
     Ok(())
 }
@@ -421,7 +486,8 @@ pub async fn publish_all(tx: &mut Tx, report: ReportId, stage: Stage) -> Result<
 pub async fn remove_ended_drafts(ctx: &Context) -> Result<usize, Error> {
     let mut tx = ctx.db().write().await?;
     let ended = sql!(
-        &mut tx, all as (String,),
+        &mut tx,
+        all as (String,),
         "delete from photo where report_id is null and expires_at <= $1 returning id",
         ctx.now.millis(),
     )?;

@@ -5,12 +5,12 @@ mod entry;
 pub mod figures;
 pub mod follow;
 pub mod list;
-mod search;
+pub(crate) mod search;
 pub mod show;
 mod sql;
 
-use domain::report::{Draft, NewReport, Number, Place, Source};
 use domain::permission::Permission;
+use domain::report::{Draft, NewReport, Number, Place, Source};
 use domain::request_key::RequestKey;
 
 use crate::context::Context;
@@ -37,7 +37,10 @@ pub struct Receipt {
 
 impl std::fmt::Debug for Receipt {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Receipt").field("number", &self.number).finish_non_exhaustive()
+        formatter
+            .debug_struct("Receipt")
+            .field("number", &self.number)
+            .finish_non_exhaustive()
     }
 }
 
@@ -91,7 +94,9 @@ async fn file(ctx: &Context, mut draft: Draft, source: Source) -> Result<Receipt
 }
 
 fn before(ctx: &Context, number: &str) -> Result<Receipt, Error> {
-    let number = number.parse().map_err(|_| Error::Unexpected("a kept answer is no number"))?;
+    let number = number
+        .parse()
+        .map_err(|_| Error::Unexpected("a kept answer is no number"))?;
     Ok(receipt(ctx, number))
 }
 

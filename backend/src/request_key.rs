@@ -25,18 +25,25 @@ pub async fn answered(
 ) -> Result<Option<String>, Error> {
     let community = ctx.community.id.get();
     let taken = sql!(
-        tx, execute,
+        tx,
+        execute,
         "insert into request_key (community_id, use_case, key, answer, at)
          values ($1, $2, $3, '', $4) on conflict do nothing",
-        community, use_case, key.as_str(), ctx.now.millis(),
+        community,
+        use_case,
+        key.as_str(),
+        ctx.now.millis(),
     )?;
     if taken == 1 {
         return Ok(None);
     }
     let (answer,) = sql!(
-        tx, one as (String,),
+        tx,
+        one as (String,),
         "select answer from request_key where community_id = $1 and use_case = $2 and key = $3",
-        community, use_case, key.as_str(),
+        community,
+        use_case,
+        key.as_str(),
     )?;
     Ok(Some(answer))
 }
@@ -53,9 +60,12 @@ pub async fn answered_before(
 ) -> Result<Option<String>, Error> {
     let mut read = ctx.db().read().await?;
     Ok(sql!(
-        &mut read, optional as (String,),
+        &mut read,
+        optional as (String,),
         "select answer from request_key where community_id = $1 and use_case = $2 and key = $3",
-        ctx.community.id.get(), use_case, key,
+        ctx.community.id.get(),
+        use_case,
+        key,
     )?
     .map(|(answer,)| answer))
 }
@@ -72,9 +82,13 @@ pub async fn answer(
     answer: &str,
 ) -> Result<(), Error> {
     sql!(
-        tx, execute,
+        tx,
+        execute,
         "update request_key set answer = $4 where community_id = $1 and use_case = $2 and key = $3",
-        ctx.community.id.get(), use_case, key.as_str(), answer,
+        ctx.community.id.get(),
+        use_case,
+        key.as_str(),
+        answer,
     )?;
     Ok(())
 }

@@ -53,6 +53,7 @@ impl Secret {
 
     /// HMAC-SHA-256 (RFC 2104) of a text for one purpose, as 64 hexadecimal digits.
     #[must_use]
+    #[expect(clippy::missing_panics_doc, reason = "HMAC takes keys of every length")]
     pub fn keyed(&self, purpose: Purpose, text: &str) -> String {
         let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.0)
             .expect("HMAC takes keys of every length");
@@ -73,5 +74,9 @@ pub fn digest(text: &str) -> String {
 #[must_use]
 pub fn same(left: &str, right: &str) -> bool {
     left.len() == right.len()
-        && left.bytes().zip(right.bytes()).fold(0, |differ, (l, r)| differ | (l ^ r)) == 0
+        && left
+            .bytes()
+            .zip(right.bytes())
+            .fold(0, |differ, (l, r)| differ | (l ^ r))
+            == 0
 }

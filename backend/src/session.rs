@@ -42,6 +42,7 @@ impl std::fmt::Debug for Sessions {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "used in map_err")]
 fn failed(error: sqlx::Error) -> Error {
     Error::Backend(error.to_string())
 }
@@ -56,7 +57,8 @@ impl Sessions {
     async fn put(&self, record: &Record, id_hash: &str, replace: bool) -> Result<bool> {
         let account = record.data.get(ACCOUNT).and_then(serde_json::Value::as_i64);
         let lasts = record.data.get(LASTS).and_then(serde_json::Value::as_i64);
-        let data = serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
+        let data = serde_json::to_string(&record.data)
+            .map_err(|error| Error::Encode(error.to_string()))?;
         let now = (self.clock)().millis();
         let ends = record.data.get(ENDS).and_then(serde_json::Value::as_i64);
         let expires_at = ends
@@ -92,16 +94,23 @@ impl Sessions {
 impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
         for _ in 0..CREATE_TRIES {
-            if self.put(record, &digest(&record.id.to_string()), false).await? {
+            if self
+                .put(record, &digest(&record.id.to_string()), false)
+                .await?
+            {
                 return Ok(());
             }
             record.id = Id::default();
         }
-        Err(session_store::Error::Backend("no free session id".to_owned()))
+        Err(session_store::Error::Backend(
+            "no free session id".to_owned(),
+        ))
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
-        self.put(record, &digest(&record.id.to_string()), true).await.map(|_| ())
+        self.put(record, &digest(&record.id.to_string()), true)
+            .await
+            .map(|_| ())
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
@@ -109,21 +118,28 @@ impl SessionStore for Sessions {
         let now = (self.clock)().millis();
         let mut read = self.db.read().await.map_err(failed)?;
         let found = sql!(
-            &mut read, optional as (String, i64, Option<i64>, i64),
+            &mut read,
+            optional as (String, i64, Option<i64>, i64),
             "select record, touched_at, lasts, expires_at from session
              where id_hash = $1 and expires_at > $2",
-            &id_hash, now,
+            &id_hash,
+            now,
         )
         .map_err(failed)?;
         drop(read);
-        let Some((record, touched_at, lasts, mut expires_at)) = found else { return Ok(None) };
+        let Some((record, touched_at, lasts, mut expires_at)) = found else {
+            return Ok(None);
+        };
         if let Some(lasts) = lasts.filter(|_| now - touched_at >= TOUCH_MILLIS) {
             expires_at = now + lasts;
             let mut tx = self.db.write().await.map_err(failed)?;
             sql!(
-                &mut tx, execute,
+                &mut tx,
+                execute,
                 "update session set touched_at = $2, expires_at = $3 where id_hash = $1",
-                &id_hash, now, expires_at,
+                &id_hash,
+                now,
+                expires_at,
             )
             .map_err(failed)?;
             tx.commit().await.map_err(failed)?;
@@ -132,13 +148,22 @@ impl SessionStore for Sessions {
             serde_json::from_str(&record).map_err(|error| Error::Decode(error.to_string()))?;
         let expiry_date = OffsetDateTime::from_unix_timestamp(expires_at / 1000)
             .map_err(|error| Error::Decode(error.to_string()))?;
-        Ok(Some(Record { id: *id, data, expiry_date }))
+        Ok(Some(Record {
+            id: *id,
+            data,
+            expiry_date,
+        }))
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
         let mut tx = self.db.write().await.map_err(failed)?;
-        sql!(&mut tx, execute, "delete from session where id_hash = $1", digest(&id.to_string()))
-            .map_err(failed)?;
+        sql!(
+            &mut tx,
+            execute,
+            "delete from session where id_hash = $1",
+            digest(&id.to_string())
+        )
+        .map_err(failed)?;
         tx.commit().await.map_err(failed)
     }
 }
@@ -149,8 +174,12 @@ impl SessionStore for Sessions {
 /// When the store fails.
 pub async fn remove_ended(ctx: &Context) -> std::result::Result<u64, crate::Error> {
     let mut tx = ctx.db().write().await?;
-    let removed =
-        sql!(&mut tx, execute, "delete from session where expires_at <= $1", ctx.now.millis())?;
+    let removed = sql!(
+        &mut tx,
+        execute,
+        "delete from session where expires_at <= $1",
+        ctx.now.millis()
+    )?;
     tx.commit().await?;
     Ok(removed)
 }

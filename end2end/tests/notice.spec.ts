@@ -26,7 +26,7 @@ test("x12_x19_staff_write_once_and_everybody_is_told", async ({ page, visit }) =
   await page.getByRole("link", { name: "打印张贴" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
   await expect(page.getByRole("main")).toContainText(address);
-  await expect(page.getByRole("main").locator("svg.qr")).toBeVisible();
+  await expect(page.getByRole("img", { name: address })).toBeVisible();
   const feed = await (await page.request.get("/feeds/notices.atom")).text();
   expect(feed).toContain(title);
 

@@ -28,8 +28,9 @@ test("r04_r11_r15_a_report_travels_from_the_phone_to_solved", async ({ page, vis
   const staff = await visit("dispatcher");
   await openFromToday(staff, "去受理", number);
   await expect(staff.getByRole("main")).toContainText(words);
-  await expect(staff.getByLabel("公开说明")).toHaveValue(words);
-  await staff.getByLabel("第 1 行第 1 列").check();
+  const acceptance = formOf(staff, "受理");
+  await expect(acceptance.getByLabel("公开说明")).toHaveValue(words);
+  await acceptance.getByLabel("第 1 行第 1 列").check();
   await press(staff, "受理");
   await expect(stateOn(staff)).toHaveText("已派出");
 
@@ -159,6 +160,8 @@ test("r01_a_rejection_says_whom_to_ask_and_may_be_appealed_once", async ({ page,
   await expect(stateOn(page)).toHaveText("不归社区管");
   await expect(page.getByRole("main")).toContainText(reason);
   await page.getByText("觉得应该归社区管？").click();
+  await page.getByRole("button", { name: "请再看看" }).click();
+  await expect(page.getByRole("alert")).toContainText("请写一句原因");
   await page.getByLabel("说说为什么").fill("路灯在小区里面");
   await page.getByRole("button", { name: "请再看看" }).click();
   await expect(stateOn(page)).toHaveText("已提交");

@@ -1,4 +1,8 @@
 //! Photos are shrunk on the phone before they are sent, and shown while the words are typed.
+#![expect(
+    missing_docs,
+    reason = "the island macro makes an undocumented type of the props"
+)]
 
 use leptos::prelude::*;
 
@@ -79,11 +83,15 @@ mod browser {
         }
         previews.set(Vec::new());
         let Some(files) = field.files() else { return };
-        let Ok(kept) = web_sys::DataTransfer::new() else { return };
+        let Ok(kept) = web_sys::DataTransfer::new() else {
+            return;
+        };
         let mut shown = Vec::new();
         let count = files.length().min(u32::try_from(most).unwrap_or(3));
         for number in 0..count {
-            let Some(file) = files.get(number) else { continue };
+            let Some(file) = files.get(number) else {
+                continue;
+            };
             let file = shrunk(&file).await.unwrap_or(file);
             shown.extend(web_sys::Url::create_object_url_with_blob(&file));
             let _ = kept.items().add_with_file(&file);
@@ -109,8 +117,12 @@ mod browser {
         let bitmap: web_sys::ImageBitmap = JsFuture::from(drawn).await.ok()?.dyn_into().ok()?;
         let (width, height) = (f64::from(bitmap.width()), f64::from(bitmap.height()));
         let scale = (LONG_SIDE / width.max(height)).min(1.0);
-        let canvas: web_sys::HtmlCanvasElement =
-            window.document()?.create_element("canvas").ok()?.dyn_into().ok()?;
+        let canvas: web_sys::HtmlCanvasElement = window
+            .document()?
+            .create_element("canvas")
+            .ok()?
+            .dyn_into()
+            .ok()?;
         let (to_width, to_height) = ((width * scale).round(), (height * scale).round());
         #[expect(
             clippy::cast_possible_truncation,
@@ -126,7 +138,11 @@ mod browser {
             .draw_image_with_image_bitmap_and_dw_and_dh(&bitmap, 0.0, 0.0, to_width, to_height)
             .ok()?;
         bitmap.close();
-        let blob: web_sys::Blob = JsFuture::from(to_blob(&canvas)).await.ok()?.dyn_into().ok()?;
+        let blob: web_sys::Blob = JsFuture::from(to_blob(&canvas))
+            .await
+            .ok()?
+            .dyn_into()
+            .ok()?;
         let options = web_sys::FilePropertyBag::new();
         options.set_type("image/jpeg");
         let parts = js_sys::Array::of1(&blob);
@@ -137,9 +153,10 @@ mod browser {
     fn to_blob(canvas: &web_sys::HtmlCanvasElement) -> js_sys::Promise {
         let canvas = canvas.clone();
         js_sys::Promise::new(&mut |resolve, reject| {
-            let done = leptos::wasm_bindgen::closure::Closure::once_into_js(move |blob: JsValue| {
-                let _ = resolve.call1(&JsValue::NULL, &blob);
-            });
+            let done =
+                leptos::wasm_bindgen::closure::Closure::once_into_js(move |blob: JsValue| {
+                    let _ = resolve.call1(&JsValue::NULL, &blob);
+                });
             let quality = JsValue::from_f64(0.85);
             if canvas
                 .to_blob_with_type_and_encoder_options(done.unchecked_ref(), "image/jpeg", &quality)

@@ -31,7 +31,7 @@ cargo xtask COMMAND
   serve              set up, build, fill the demo community, serve on 127.0.0.1:3000
   test [SUITE]       unit, db, http or e2e; without a suite: all of them
   e2e                the same as `test e2e`
-  bench              measure, and print the figures
+  bench [--million]  measure, and print the figures; with a million reports too
   ci                 everything that must pass before a change lands";
 
 fn main() -> ExitCode {
@@ -62,7 +62,7 @@ fn run(arguments: &[String]) -> Result<()> {
             None => bail!("there is no suite `{name}`\n\n{USAGE}"),
         },
         ["e2e"] => test::run(&mut project, &[Suite::E2e]),
-        ["bench"] => bench::run(),
+        ["bench", flags @ ..] => bench::run_bench(&mut project, flags),
         ["ci"] => ci::run_all(&mut project),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

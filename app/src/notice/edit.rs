@@ -22,7 +22,10 @@ use crate::web::{Answer, Web};
 /// `GET /admin/notices/new`
 pub async fn new(web: Web) -> Answer {
     web.require(Permission::WriteNotice)?;
-    let draft = Draft { request_key: web.new_key(), ..Draft::default() };
+    let draft = Draft {
+        request_key: web.new_key(),
+        ..Draft::default()
+    };
     new_page(&web, StatusCode::OK, draft, Problems::new()).await
 }
 
@@ -41,7 +44,8 @@ pub async fn publish(web: Web, form: Form) -> Answer {
     match published {
         Ok(id) => {
             let path = format!("/admin/notices/{id}");
-            web.see_other_saying(&path, words::published(web.lang())).await
+            web.see_other_saying(&path, words::published(web.lang()))
+                .await
         }
         Err(Error::Invalid(problems)) => {
             new_page(&web, StatusCode::UNPROCESSABLE_ENTITY, draft, problems).await
@@ -54,13 +58,15 @@ async fn new_page(web: &Web, status: StatusCode, draft: Draft, problems: Problem
     let names = names(web).await?;
     let lang = web.lang();
     let sheet = Sheet::new(web, draft, problems, None);
-    Ok(web.page_with(status, words::new_title(lang), Kind::Staff, || {
-        view! {
-            {parts::back("/admin/notices".to_owned(), words::desk_title(lang))}
-            <h1>{words::new_title(lang)}</h1>
-            {fields(&sheet, &names)}
-        }
-    }))
+    Ok(
+        web.page_with(status, words::new_title(lang), Kind::Staff, || {
+            view! {
+                {parts::back("/admin/notices".to_owned(), words::desk_title(lang))}
+                <h1>{words::new_title(lang)}</h1>
+                {fields(&sheet, &names)}
+            }
+        }),
+    )
 }
 
 /// `GET /admin/notices/{id}`
@@ -79,11 +85,13 @@ pub async fn change(web: Web, Path(asked): Path<String>, form: Form) -> Answer {
     let draft = draft_of(&form);
     let (done, message) = match form.find("act") {
         Some("withdraw") => (
-            web.write(move |ctx| async move { notice::withdraw(&ctx, id, version).await }).await,
+            web.write(move |ctx| async move { notice::withdraw(&ctx, id, version).await })
+                .await,
             words::withdrawn(lang),
         ),
         Some("restore") => (
-            web.write(move |ctx| async move { notice::restore(&ctx, id, version).await }).await,
+            web.write(move |ctx| async move { notice::restore(&ctx, id, version).await })
+                .await,
             words::restored(lang),
         ),
         Some(_) => return Err(crate::web::Fault::status(StatusCode::BAD_REQUEST)),
@@ -98,7 +106,10 @@ pub async fn change(web: Web, Path(asked): Path<String>, form: Form) -> Answer {
     };
     let typed = form.find("act").is_none();
     match done {
-        Ok(()) => web.see_other_saying(&format!("/admin/notices/{id}"), message).await,
+        Ok(()) => {
+            web.see_other_saying(&format!("/admin/notices/{id}"), message)
+                .await
+        }
         Err(Error::Invalid(problems)) => {
             let notice = notice::for_edit(&web.ctx, id).await?;
             let status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -207,10 +218,20 @@ fn draft_from(notice: &Notice, request_key: String) -> Draft {
 }
 
 fn fields(sheet: &Sheet, names: &Names) -> impl IntoView + use<> {
-    let Sheet { chrome, draft, problems, path, version } = sheet;
+    let Sheet {
+        chrome,
+        draft,
+        problems,
+        path,
+        version,
+    } = sheet;
     let lang = chrome.lang;
     let is_new = version.is_none();
-    let send = if is_new { words::publish(lang) } else { common::save(lang) };
+    let send = if is_new {
+        words::publish(lang)
+    } else {
+        common::save(lang)
+    };
     let title = Input {
         name: "title",
         label: words::headline(lang).to_owned(),
@@ -220,6 +241,7 @@ fn fields(sheet: &Sheet, names: &Names) -> impl IntoView + use<> {
     };
     let body = Area {
         name: "body",
+        id: None,
         label: words::body(lang).to_owned(),
         hint: Some(words::body_hint(lang).to_owned()),
         value: draft.body.clone(),
@@ -280,7 +302,7 @@ fn buildings(
             class=field_class(problems, "audience")
             id="audience"
             tabindex="-1"
-            aria-describedby=described(problems, "audience", true)
+            aria-describedby=described(problems, "audience", Some("audience"))
         >
             <legend>{words::audience(lang)} {parts::optional_mark(lang)}</legend>
             {fault(lang, problems, "audience")}

@@ -61,7 +61,11 @@ pub async fn desk(web: Web, Asked(filters): Asked<Filters>) -> Answer {
     let page = notice::all(&web.ctx, &query).await?;
     let names = names(&web).await?;
     let lang = web.lang();
-    let rows: Vec<_> = page.notices.iter().map(|notice| row(&web, notice, &names)).collect();
+    let rows: Vec<_> = page
+        .notices
+        .iter()
+        .map(|notice| row(&web, notice, &names))
+        .collect();
     web.page(words::desk_title(lang), Kind::Staff, || {
         view! {
             <div class="head">
@@ -110,8 +114,10 @@ fn pager(lang: Lang, path: &str, standing: Option<Standing>, page: &Page) -> imp
 
 fn bar(lang: Lang, chosen: Option<Standing>) -> impl IntoView + use<> {
     let none = domain::problem::Problems::new();
-    let mut choices =
-        vec![Choice { value: String::new(), label: words::standing_all(lang).to_owned() }];
+    let mut choices = vec![Choice {
+        value: String::new(),
+        label: words::standing_all(lang).to_owned(),
+    }];
     choices.extend(Standing::ALL.map(|standing| Choice {
         value: standing.as_str().to_owned(),
         label: standing_word(lang, standing).to_owned(),

@@ -23,7 +23,9 @@ pub async fn show(web: Web, Path(asked): Path<String>) -> Answer {
     let address = address(&web.chrome.origin, notice.id);
     web.page(&notice.title, Kind::Paper, || {
         let from = words::poster_from(lang, &community);
-        let until = notice.until.map(|day| words::until(lang, last_day(lang, &zone, now, day)));
+        let until = notice
+            .until
+            .map(|day| words::until(lang, last_day(lang, &zone, now, day)));
         let signed_on = zone.date_of(notice.published_at);
         view! {
             <nav class="screen buttons" aria-label=words::poster_print(lang)>

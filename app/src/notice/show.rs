@@ -44,7 +44,9 @@ fn letter(web: &Web, notice: &Notice, names: &Names) -> impl IntoView + use<> {
     let edited = (notice.updated_at > notice.published_at)
         .then(|| words::edited(lang, moment(lang, zone, notice.updated_at, now)));
     let has_ended = notice.standing(now) == Standing::Ended;
-    let until = notice.until.map(|day| words::until(lang, last_day(lang, zone, now, day)));
+    let until = notice
+        .until
+        .map(|day| words::until(lang, last_day(lang, zone, now, day)));
     let signed_on = zone.date_of(notice.published_at);
     view! {
         <article class=if notice.is_urgent { "letter urgent" } else { "letter" }>

@@ -22,12 +22,19 @@ use crate::qr::qr;
 use crate::web::{Answer, Fault, Web};
 
 /// `GET /r/{secret}`
-pub async fn show(web: Web, Path(secret): Path<String>) -> Answer {
-    page(&web, &secret, &FollowDraft::default(), &[], &Problems::new()).await
+pub(crate) async fn show(web: Web, Path(secret): Path<String>) -> Answer {
+    page(
+        &web,
+        &secret,
+        &FollowDraft::default(),
+        &[],
+        &Problems::new(),
+    )
+    .await
 }
 
 /// `POST /r/{secret}`
-pub async fn act(web: Web, Path(secret): Path<String>, form: Form) -> Answer {
+pub(crate) async fn act(web: Web, Path(secret): Path<String>, form: Form) -> Answer {
     let received = photos::receive(&web, &form).await?;
     let draft = FollowDraft {
         request_key: form.text("request_key"),
@@ -72,7 +79,11 @@ async fn page(
     let title = words::receipt_title(lang, report.facts.number);
     let address = format!("{}/r/{secret}", web.chrome.origin);
     let draft = FollowDraft {
-        request_key: if draft.request_key.is_empty() { web.new_key() } else { draft.request_key.clone() },
+        request_key: if draft.request_key.is_empty() {
+            web.new_key()
+        } else {
+            draft.request_key.clone()
+        },
         ..draft.clone()
     };
     let chrome = web.chrome.clone();
@@ -179,7 +190,11 @@ fn offer(
     let mine = draft.action == action.as_str();
     let none = Problems::new();
     let problems = if mine { problems } else { &none };
-    let value = if mine { draft.words.clone() } else { String::new() };
+    let value = if mine {
+        draft.words.clone()
+    } else {
+        String::new()
+    };
     let start = view! {
         {frame::token(chrome)}
         <input type="hidden" name="request_key" value=draft.request_key.clone()/>
@@ -191,7 +206,7 @@ fn offer(
             <form class="form" method="post" action=path enctype="multipart/form-data">
                 {summary(lang, problems)} {start}
                 {textarea(lang, problems, Area {
-                    name: "words", label: words::answer(lang).to_owned(), hint: None, value, optional: false, rows: "4",
+                    name: "words", id: None, label: words::answer(lang).to_owned(), hint: None, value, optional: false, rows: "4",
                 })}
                 {photos::picker(lang, problems, drafts, words::photos(lang), words::photos_hint(lang))}
                 <div class="submit still"><button class="button big">{icon(Icon::Check)} {words::answer_send(lang)}</button></div>
@@ -199,12 +214,12 @@ fn offer(
         }
         .into_any(),
         Action::Appeal => view! {
-            <details>
+            <details open=mine>
                 <summary>{words::appeal(lang)}</summary>
                 <form class="form" method="post" action=path>
                     {summary(lang, problems)} {start}
                     {textarea(lang, problems, Area {
-                        name: "words", label: words::appeal_why(lang).to_owned(), hint: None, value, optional: false, rows: "3",
+                        name: "words", id: None, label: words::appeal_why(lang).to_owned(), hint: None, value, optional: false, rows: "3",
                     })}
                     <div class="submit still"><button class="button">{words::appeal_send(lang)}</button></div>
                 </form>

@@ -79,7 +79,11 @@ impl Filters {
 }
 
 /// `GET /reports`
-pub async fn show(State(_): State<AppState>, web: Web, Asked(filters): Asked<Filters>) -> Answer {
+pub(crate) async fn show(
+    State(_): State<AppState>,
+    web: Web,
+    Asked(filters): Asked<Filters>,
+) -> Answer {
     let page = lists::public(&web.ctx, &filters.query()).await?;
     let names = names(&web).await?;
     let lang = web.lang();
@@ -118,8 +122,12 @@ pub fn count(lang: Lang, page: &Page) -> impl IntoView + use<> {
 
 /// The way to the pages before and after.
 pub fn pager(lang: Lang, path: &str, filters: &Filters, page: &Page) -> impl IntoView + use<> {
-    let earlier = page.earlier.map(|id| filters.address(path, "before", &id.to_string()));
-    let later = page.later.map(|id| filters.address(path, "after", &id.to_string()));
+    let earlier = page
+        .earlier
+        .map(|id| filters.address(path, "before", &id.to_string()));
+    let later = page
+        .later
+        .map(|id| filters.address(path, "after", &id.to_string()));
     (earlier.is_some() || later.is_some()).then(|| {
         view! {
             <nav class="pager" aria-label=words::pages(lang)>
@@ -137,8 +145,10 @@ pub fn pager(lang: Lang, path: &str, filters: &Filters, page: &Page) -> impl Int
 /// The choices of the category filter.
 #[must_use]
 pub fn category_choices(lang: Lang, names: &Names) -> Vec<Choice> {
-    let mut choices =
-        vec![Choice { value: String::new(), label: words::all_categories(lang).to_owned() }];
+    let mut choices = vec![Choice {
+        value: String::new(),
+        label: words::all_categories(lang).to_owned(),
+    }];
     choices.extend(names.categories.iter().map(|category| Choice {
         value: category.id.to_string(),
         label: category_name(lang, category).to_owned(),
@@ -149,8 +159,10 @@ pub fn category_choices(lang: Lang, names: &Names) -> Vec<Choice> {
 /// The choices of the building filter.
 #[must_use]
 pub fn building_choices(lang: Lang, names: &Names) -> Vec<Choice> {
-    let mut choices =
-        vec![Choice { value: String::new(), label: words::all_buildings(lang).to_owned() }];
+    let mut choices = vec![Choice {
+        value: String::new(),
+        label: words::all_buildings(lang).to_owned(),
+    }];
     choices.extend(names.estate.buildings.iter().map(|building| Choice {
         value: building.id.to_string(),
         label: building.name.clone(),
@@ -161,9 +173,18 @@ pub fn building_choices(lang: Lang, names: &Names) -> Vec<Choice> {
 fn bar(lang: Lang, filters: &Filters, names: &Names) -> impl IntoView + use<> {
     let none = domain::problem::Problems::new();
     let states = vec![
-        Choice { value: String::new(), label: words::all_states(lang).to_owned() },
-        Choice { value: "open".to_owned(), label: words::state_open(lang).to_owned() },
-        Choice { value: "closed".to_owned(), label: parts::state_word(lang, Stand::Closed).to_owned() },
+        Choice {
+            value: String::new(),
+            label: words::all_states(lang).to_owned(),
+        },
+        Choice {
+            value: "open".to_owned(),
+            label: words::state_open(lang).to_owned(),
+        },
+        Choice {
+            value: "closed".to_owned(),
+            label: parts::state_word(lang, Stand::Closed).to_owned(),
+        },
     ];
     view! {
         <form class="filters" method="get" action="/reports">
@@ -185,7 +206,13 @@ pub fn line(
     names: &Names,
     address: String,
 ) -> impl IntoView + use<> {
-    let place = names.place(row.building, row.area, row.unit.as_deref(), row.floor.as_deref(), &row.place_words);
+    let place = names.place(
+        row.building,
+        row.area,
+        row.unit.as_deref(),
+        row.floor.as_deref(),
+        &row.place_words,
+    );
     let thumb = match &row.cover {
         Some(id) => view! {
             <img class="thumb" src=format!("/photos/{id}/small") alt="" width="96" height="96" loading="lazy"/>

@@ -52,7 +52,7 @@ impl Chosen {
 }
 
 /// `GET /reports/new`
-pub async fn show(web: Web, Query(chosen): Query<Chosen>) -> Answer {
+pub(crate) async fn show(web: Web, Query(chosen): Query<Chosen>) -> Answer {
     let names = names(&web).await?;
     let lang = web.lang();
     let draft = Draft {
@@ -67,13 +67,17 @@ pub async fn show(web: Web, Query(chosen): Query<Chosen>) -> Answer {
     // The same check as of the whole form says which step is still to be done.
     let problems = draft.check(&choices(&names)).err().unwrap_or_default();
     if problems.of("category").is_some() {
-        return web.page(words::new_title(lang), Kind::Narrow, || what(lang, &names, &chosen));
+        return web.page(words::new_title(lang), Kind::Narrow, || {
+            what(lang, &names, &chosen)
+        });
     }
     if ["place", "building", "area", "unit", "place_words"]
         .iter()
         .any(|field| problems.of(field).is_some())
     {
-        return web.page(words::new_title(lang), Kind::Narrow, || place(lang, &names, &chosen));
+        return web.page(words::new_title(lang), Kind::Narrow, || {
+            place(lang, &names, &chosen)
+        });
     }
     let chrome = web.chrome.clone();
     web.page(words::new_title(lang), Kind::Narrow, || {
@@ -83,12 +87,17 @@ pub async fn show(web: Web, Query(chosen): Query<Chosen>) -> Answer {
 
 /// What the form may choose from.
 fn choices(names: &Names) -> Choices {
-    let offered = names.categories.iter().filter(|category| !category.is_retired);
-    names.estate.choices(offered.map(|category| category.id).collect())
+    let offered = names
+        .categories
+        .iter()
+        .filter(|category| !category.is_retired);
+    names
+        .estate
+        .choices(offered.map(|category| category.id).collect())
 }
 
 /// `POST /reports/new`
-pub async fn submit(web: Web, form: Form) -> Answer {
+pub(crate) async fn submit(web: Web, form: Form) -> Answer {
     let received = photos::receive(&web, &form).await?;
     let draft = draft_of(&form);
     if received.only_dropped || !received.problems.is_empty() {
@@ -185,7 +194,10 @@ fn what(lang: Lang, names: &Names, chosen: &Chosen) -> impl IntoView + use<> {
 
 /// Step 2: where is it?
 fn place(lang: Lang, names: &Names, chosen: &Chosen) -> impl IntoView + use<> {
-    let chosen = Chosen { category: chosen.category.clone(), ..Chosen::default() };
+    let chosen = Chosen {
+        category: chosen.category.clone(),
+        ..Chosen::default()
+    };
     let buildings: Vec<_> = names
         .estate
         .buildings
@@ -235,7 +247,10 @@ fn place(lang: Lang, names: &Names, chosen: &Chosen) -> impl IntoView + use<> {
 
 /// The drawn estate: every block is a link.
 fn plan(lang: Lang, names: &Names, chosen: &Chosen) -> impl IntoView + use<> {
-    let block = |on: backend::estate::OnPlan, address: String, name: String, class: &'static str| {
+    let block = |on: backend::estate::OnPlan,
+                 address: String,
+                 name: String,
+                 class: &'static str| {
         let (x, y) = (on.x + on.width / 2, on.y + on.height / 2);
         // A narrow block shows the number large and what it counts small.
         let (number, unit) = match name.strip_suffix("号楼") {
@@ -258,7 +273,12 @@ fn plan(lang: Lang, names: &Names, chosen: &Chosen) -> impl IntoView + use<> {
         .iter()
         .filter_map(|building| {
             let address = chosen.address("building", &building.id.to_string());
-            Some(block(building.plan?, address, building.name.clone(), "block"))
+            Some(block(
+                building.plan?,
+                address,
+                building.name.clone(),
+                "block",
+            ))
         })
         .collect();
     let areas: Vec<_> = names
@@ -267,7 +287,12 @@ fn plan(lang: Lang, names: &Names, chosen: &Chosen) -> impl IntoView + use<> {
         .iter()
         .filter_map(|area| {
             let address = chosen.address("area", &area.id.to_string());
-            Some(block(area.plan?, address, names.area(area.id), "block area"))
+            Some(block(
+                area.plan?,
+                address,
+                names.area(area.id),
+                "block area",
+            ))
         })
         .collect();
     (!buildings.is_empty()).then(|| {
@@ -289,9 +314,13 @@ fn tell(
 ) -> impl IntoView + use<> {
     let lang = chrome.lang;
     let hidden = |name: &'static str, value: &str| {
-        (!value.is_empty()).then(|| view! { <input type="hidden" name=name value=value.to_owned()/> })
+        (!value.is_empty())
+            .then(|| view! { <input type="hidden" name=name value=value.to_owned()/> })
     };
-    let chosen = Chosen { category: draft.category.clone(), ..Chosen::default() };
+    let chosen = Chosen {
+        category: draft.category.clone(),
+        ..Chosen::default()
+    };
     view! {
         {parts::back(chosen.address("category", &draft.category), words::where_title(lang))}
         {steps(lang, 3)}
@@ -306,6 +335,7 @@ fn tell(
             {photos::picker(lang, problems, drafts, words::photos(lang), words::photos_hint(lang))}
             {textarea(lang, problems, Area {
                 name: "words",
+                id: None,
                 label: words::words(lang).to_owned(),
                 hint: Some(words::words_hint(lang).to_owned()),
                 value: draft.words.clone(),
@@ -332,11 +362,27 @@ fn tell(
 
 /// What and where, as the heading of the last step.
 fn about(names: &Names, draft: &Draft) -> String {
-    let category = draft.category.parse().map(|id| names.category(id)).unwrap_or_default();
-    let building = draft.building.parse().map(|id| names.building(id)).unwrap_or_default();
-    let area = draft.area.parse().map(|id| names.area(id)).unwrap_or_default();
+    let category = draft
+        .category
+        .parse()
+        .map(|id| names.category(id))
+        .unwrap_or_default();
+    let building = draft
+        .building
+        .parse()
+        .map(|id| names.building(id))
+        .unwrap_or_default();
+    let area = draft
+        .area
+        .parse()
+        .map(|id| names.area(id))
+        .unwrap_or_default();
     let words_only = building.is_empty() && area.is_empty();
-    let words = if words_only { draft.place_words.as_str() } else { "" };
+    let words = if words_only {
+        draft.place_words.as_str()
+    } else {
+        ""
+    };
     [building.as_str(), area.as_str(), words, category.as_str()]
         .into_iter()
         .filter(|part| !part.is_empty())
@@ -351,8 +397,15 @@ fn whereabouts(
     draft: &Draft,
     problems: &Problems,
 ) -> impl IntoView + use<> {
-    let building = draft.building.parse().ok().and_then(|id| names.estate.building(id));
-    let anywhere = || Choice { value: String::new(), label: words::anywhere(lang).to_owned() };
+    let building = draft
+        .building
+        .parse()
+        .ok()
+        .and_then(|id| names.estate.building(id));
+    let anywhere = || Choice {
+        value: String::new(),
+        label: words::anywhere(lang).to_owned(),
+    };
     let units = building.map(|building| {
         let mut units = vec![anywhere()];
         units.extend(building.units.iter().map(|(id, name)| Choice { value: id.to_string(), label: name.clone() }));
@@ -379,4 +432,3 @@ fn whereabouts(
         })}
     }
 }
-

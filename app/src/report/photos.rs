@@ -33,7 +33,9 @@ pub struct Received {
 /// When a store fails.
 pub async fn receive(web: &Web, form: &Form) -> Result<Received, backend::Error> {
     let mut received = Received::default();
-    let Ok(key) = RequestKey::parse(&form.text("request_key")) else { return Ok(received) };
+    let Ok(key) = RequestKey::parse(&form.text("request_key")) else {
+        return Ok(received);
+    };
     for upload in form.files(FIELD) {
         let Upload::Whole(bytes) = upload else {
             received.problems.add(FIELD, Problem::PhotoTooLarge);

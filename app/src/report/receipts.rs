@@ -22,7 +22,12 @@ const MOST: usize = 12;
 /// The receipts that the request's browser remembers, newest first.
 #[must_use]
 pub fn remembered(web: &Web) -> Vec<String> {
-    web.chrome.receipts.split('.').filter(|secret| is_secret(secret)).map(ToOwned::to_owned).collect()
+    web.chrome
+        .receipts
+        .split('.')
+        .filter(|secret| is_secret(secret))
+        .map(ToOwned::to_owned)
+        .collect()
 }
 
 /// Whether a text has the form of a receipt's secret.
@@ -42,20 +47,30 @@ pub fn remembering(web: &Web, secret: &str) -> String {
 }
 
 fn cookie(web: &Web, value: &str, seconds: u32) -> String {
-    let secure = if web.state.options.https { "; Secure" } else { "" };
+    let secure = if web.state.options.https {
+        "; Secure"
+    } else {
+        ""
+    };
     format!("{COOKIE}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
 }
 
 /// The cookie's value in a request.
 #[must_use]
 pub fn read(headers: &axum::http::HeaderMap) -> String {
-    crate::web::cookie(headers, COOKIE).unwrap_or_default().to_owned()
+    crate::web::cookie(headers, COOKIE)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// `GET /reports/mine`
-pub async fn show(web: Web) -> Answer {
+pub(crate) async fn show(web: Web) -> Answer {
     let here = follow::known(&web.ctx, &remembered(&web)).await?;
-    let own = if web.ctx.account().is_some() { list::own(&web.ctx).await? } else { Vec::new() };
+    let own = if web.ctx.account().is_some() {
+        list::own(&web.ctx).await?
+    } else {
+        Vec::new()
+    };
     let names = names(&web).await?;
     let lang = web.lang();
     let (zone, now) = (web.ctx.community.zone.clone(), web.ctx.now);
@@ -92,10 +107,12 @@ pub async fn show(web: Web) -> Answer {
 }
 
 /// `POST /reports/mine`: forgets them on this telephone; the reports themselves stay.
-pub async fn forget(web: Web, _: Form) -> Answer {
+pub(crate) async fn forget(web: Web, _: Form) -> Answer {
     let mut response = see_other("/reports/mine");
     if let Ok(cookie) = axum::http::HeaderValue::from_str(&cookie(&web, "", 0)) {
-        response.headers_mut().append(axum::http::header::SET_COOKIE, cookie);
+        response
+            .headers_mut()
+            .append(axum::http::header::SET_COOKIE, cookie);
     }
     Ok(response)
 }

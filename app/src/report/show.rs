@@ -18,7 +18,8 @@ use crate::web::{Answer, Fault, Web};
 /// # Errors
 /// 404 when it is none.
 pub fn number(text: &str) -> Result<Number, Fault> {
-    text.parse().map_err(|_| Fault::from(backend::Error::NotFound))
+    text.parse()
+        .map_err(|_| Fault::from(backend::Error::NotFound))
 }
 
 /// `GET /reports/{number}`
@@ -70,7 +71,11 @@ pub fn heading(facts: &Facts, names: &Names) -> String {
         &facts.place_words,
     );
     let category = names.category(facts.category);
-    if place.is_empty() { category } else { format!("{place} · {category}") }
+    if place.is_empty() {
+        category
+    } else {
+        format!("{place} · {category}")
+    }
 }
 
 /// Before and after, side by side (rule R11); what there is more of stands below.

@@ -21,6 +21,10 @@ pub fn routes() -> Vec<Route> {
         Route::post("/admin/reports/new", enter, enter::submit),
         Route::get("/admin/reports/{number}", work, show::show),
         Route::post("/admin/reports/{number}", work, show::act),
-        Route::post("/admin/reports/{number}/public", Access::Needs(Permission::AcceptReport), show::publish),
+        Route::post(
+            "/admin/reports/{number}/public",
+            Access::Needs(Permission::AcceptReport),
+            show::publish,
+        ),
     ]
 }

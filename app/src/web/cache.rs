@@ -62,7 +62,6 @@ impl std::fmt::Debug for PageCache {
     }
 }
 
-
 /// Answers from the kept pages where it can.
 pub async fn serve_public(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let headers = request.headers();
@@ -76,7 +75,10 @@ pub async fn serve_public(State(state): State<AppState>, request: Request, next:
     let Ok(community) = community::at(&state.stores.db, &origin).await else {
         return next.run(request).await;
     };
-    let address = request.uri().path_and_query().map_or("/".to_owned(), ToString::to_string);
+    let address = request
+        .uri()
+        .path_and_query()
+        .map_or("/".to_owned(), ToString::to_string);
     let key = Key {
         community: community.id.get(),
         version: community.public_version,
@@ -98,12 +100,21 @@ pub async fn serve_public(State(state): State<AppState>, request: Request, next:
     let Ok(bytes) = axum::body::to_bytes(body, LONGEST_BODY).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    state.cache.0.insert(key, Arc::new(Kept { pieces: cut(&bytes, nonce.as_bytes()) }));
+    state.cache.0.insert(
+        key,
+        Arc::new(Kept {
+            pieces: cut(&bytes, nonce.as_bytes()),
+        }),
+    );
     Response::from_parts(parts, Body::from(bytes))
 }
 
 fn nonce_of(response: &Response) -> Option<String> {
-    let policy = response.headers().get(header::CONTENT_SECURITY_POLICY)?.to_str().ok()?;
+    let policy = response
+        .headers()
+        .get(header::CONTENT_SECURITY_POLICY)?
+        .to_str()
+        .ok()?;
     let (_, rest) = policy.split_once("'nonce-")?;
     Some(rest.split_once('\'')?.0.to_owned())
 }
@@ -141,7 +152,10 @@ fn send(state: &AppState, kept: &Kept) -> Response {
     };
     let mut response = body.into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
     headers.insert(header::CONTENT_SECURITY_POLICY, csp(&nonce));
     response
 }
@@ -153,6 +167,13 @@ mod tests {
     #[test]
     fn a_nonce_is_cut_out_wherever_it_stands() {
         let pieces = cut(&Bytes::from_static(b"a NN b NN"), b"NN");
-        assert_eq!(pieces, [Bytes::from_static(b"a "), Bytes::from_static(b" b "), Bytes::new()]);
+        assert_eq!(
+            pieces,
+            [
+                Bytes::from_static(b"a "),
+                Bytes::from_static(b" b "),
+                Bytes::new()
+            ]
+        );
     }
 }

@@ -27,7 +27,10 @@ pub async fn refuse_other_sites(
     request: Request,
     next: Next,
 ) -> Result<Response, Fault> {
-    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+    if matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    ) {
         return Ok(next.run(request).await);
     }
     let headers = request.headers();
@@ -55,7 +58,8 @@ fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 
 fn own(named: &str, headers: &HeaderMap, state: &AppState) -> bool {
     let host = |url: &str| {
-        url.split_once("://").map(|(_, rest)| rest.split('/').next().unwrap_or("").to_owned())
+        url.split_once("://")
+            .map(|(_, rest)| rest.split('/').next().unwrap_or("").to_owned())
     };
     let asked = text(headers, header::HOST.as_str()).map(ToOwned::to_owned);
     let named = host(named);
@@ -69,8 +73,14 @@ const MOST_READ: usize = 64 * 1024;
 async fn with_token(request: Request, expected: &str) -> Result<Request, Fault> {
     let refused = || Fault::status(StatusCode::FORBIDDEN);
     let (parts, body) = request.into_parts();
-    let bytes = axum::body::to_bytes(body, MOST_READ).await.map_err(|_| refused())?;
+    let bytes = axum::body::to_bytes(body, MOST_READ)
+        .await
+        .map_err(|_| refused())?;
     let fits = form_urlencoded::parse(&bytes)
         .any(|(name, value)| name == TOKEN_FIELD && same(&value, expected));
-    if fits { Ok(Request::from_parts(parts, Body::from(bytes))) } else { Err(refused()) }
+    if fits {
+        Ok(Request::from_parts(parts, Body::from(bytes)))
+    } else {
+        Err(refused())
+    }
 }

@@ -19,7 +19,11 @@ impl Fault {
     /// A fault that is nothing but its status.
     #[must_use]
     pub fn status(status: StatusCode) -> Self {
-        Self { status, wait: None, cause: None }
+        Self {
+            status,
+            wait: None,
+            cause: None,
+        }
     }
 
     /// The session store failed.
@@ -46,9 +50,17 @@ impl From<Error> for Fault {
             Error::Store(_) | Error::Photos(_) => StatusCode::SERVICE_UNAVAILABLE,
             Error::Unexpected(_) => StatusCode::INTERNAL_SERVER_ERROR,
         };
-        let wait = if let Error::Wait(seconds) = error { Some(seconds) } else { None };
+        let wait = if let Error::Wait(seconds) = error {
+            Some(seconds)
+        } else {
+            None
+        };
         let cause = status.is_server_error().then(|| error.to_string());
-        Self { status, wait, cause }
+        Self {
+            status,
+            wait,
+            cause,
+        }
     }
 }
 

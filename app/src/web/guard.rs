@@ -24,10 +24,21 @@ const LONGEST: Duration = Duration::from_secs(120);
 /// Puts everything around the routes that every request needs.
 pub fn layers(router: Router<AppState>, state: &AppState) -> Router<AppState> {
     router
-        .layer(middleware::from_fn_with_state(state.clone(), cache::serve_public))
-        .layer(middleware::from_fn_with_state(state.clone(), csrf::refuse_other_sites))
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            cache::serve_public,
+        ))
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            csrf::refuse_other_sites,
+        ))
         .layer(middleware::from_fn_with_state(state.clone(), fault_pages))
-        .layer(CompressionLayer::new().br(true).gzip(true).quality(tower_http::CompressionLevel::Fastest))
+        .layer(
+            CompressionLayer::new()
+                .br(true)
+                .gzip(true)
+                .quality(tower_http::CompressionLevel::Fastest),
+        )
         .layer(middleware::from_fn_with_state(state.clone(), headers))
         .layer(middleware::from_fn_with_state(state.clone(), trace))
 }
@@ -52,14 +63,20 @@ async fn trace(State(state): State<AppState>, mut request: Request, next: Next) 
     let mut response = next.run(request).instrument(span.clone()).await;
     span.in_scope(|| tracing::debug!(status = response.status().as_u16(), "answered"));
     if let Ok(id) = HeaderValue::from_str(&id) {
-        response.headers_mut().insert(HeaderName::from_static("x-request-id"), id);
+        response
+            .headers_mut()
+            .insert(HeaderName::from_static("x-request-id"), id);
     }
     response
 }
 
 /// A receipt's secret is no matter for the log.
 fn path_for_the_log(path: &str) -> String {
-    if path.starts_with("/r/") { "/r/…".to_owned() } else { path.to_owned() }
+    if path.starts_with("/r/") {
+        "/r/…".to_owned()
+    } else {
+        path.to_owned()
+    }
 }
 
 /// Security headers on every response (rule X17).
@@ -74,15 +91,22 @@ async fn headers(State(state): State<AppState>, request: Request, next: Next) ->
             HeaderName::from_static("permissions-policy"),
             "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
         ),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ),
     ];
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(
-        "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
-    ));
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static(
+            "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+        ));
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
     if state.options.https {
         headers.insert(
             header::STRICT_TRANSPORT_SECURITY,
@@ -96,9 +120,17 @@ async fn headers(State(state): State<AppState>, request: Request, next: Next) ->
 async fn fault_pages(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let asked = problem::Asked {
         look: Look::read(request.headers()),
-        address: request.uri().path_and_query().map_or("/".to_owned(), ToString::to_string),
+        address: request
+            .uri()
+            .path_and_query()
+            .map_or("/".to_owned(), ToString::to_string),
         is_read: request.method().is_safe(),
-        request_id: request.extensions().get::<RequestId>().cloned().unwrap_or_default().0,
+        request_id: request
+            .extensions()
+            .get::<RequestId>()
+            .cloned()
+            .unwrap_or_default()
+            .0,
     };
     let work = std::panic::AssertUnwindSafe(next.run(request)).catch_unwind();
     let response = match tokio::time::timeout(LONGEST, work).await {
@@ -121,7 +153,11 @@ async fn fault_pages(State(state): State<AppState>, request: Request, next: Next
     if !(status.is_client_error() || status.is_server_error()) || is_ours {
         return response;
     }
-    let fault = response.extensions().get::<Fault>().cloned().unwrap_or(Fault::status(status));
+    let fault = response
+        .extensions()
+        .get::<Fault>()
+        .cloned()
+        .unwrap_or(Fault::status(status));
     let mut page = problem::page(&state, &asked, &fault);
     for (name, value) in response.headers() {
         if name == header::ALLOW {

@@ -51,7 +51,11 @@ mod tests {
 
     #[test]
     fn x05_what_is_kept_is_read_again() {
-        let look = Look { lang: Lang::En, elder: Some(26), contrast: true };
+        let look = Look {
+            lang: Lang::En,
+            elder: Some(26),
+            contrast: true,
+        };
         let mut headers = HeaderMap::new();
         let cookie = format!("a=b; {COOKIE}={}", look.written());
         headers.insert("cookie", HeaderValue::from_str(&cookie).expect("ascii"));

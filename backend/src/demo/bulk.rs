@@ -34,7 +34,7 @@ pub async fn insert(tx: &mut Tx, ctx: &Context, reports: &[Written]) -> Result<(
             step
         }));
         grams.extend(
-            grams_of(&report.searchable())
+            crate::report::search::grams(&report.searchable())
                 .into_iter()
                 .map(|gram| (gram, id)),
         );
@@ -47,23 +47,6 @@ pub async fn insert(tx: &mut Tx, ctx: &Context, reports: &[Written]) -> Result<(
 
 fn json(value: &impl serde::Serialize) -> Result<String, Error> {
     serde_json::to_string(value).map_err(|_| Error::Unexpected("demo rows are no list"))
-}
-
-/// The same pairs of neighbouring characters as the work list's search asks for; a test asks it.
-fn grams_of(text: &str) -> BTreeSet<String> {
-    let mut grams = BTreeSet::new();
-    for word in text.to_lowercase().split(|c: char| !c.is_alphanumeric()) {
-        let letters: Vec<char> = word.chars().collect();
-        if let [only] = letters[..] {
-            grams.insert(only.to_string());
-        }
-        grams.extend(
-            letters
-                .windows(2)
-                .map(|pair| pair.iter().collect::<String>()),
-        );
-    }
-    grams
 }
 
 async fn insert_rows(

@@ -41,6 +41,10 @@ struct Engine {
 
 impl Engine {
     async fn open(on_postgres: bool) -> Option<Self> {
+        let admin = std::env::var("LINLI_TEST_POSTGRES_URL").ok();
+        if on_postgres && admin.is_none() {
+            return None;
+        }
         let random = Random::from_seed([7; 32]);
         let unique = format!(
             "linli_demo_{}_{}",
@@ -50,7 +54,7 @@ impl Engine {
         let folder = std::env::temp_dir().join(&unique);
         std::fs::create_dir_all(&folder).unwrap();
         let (location, postgres) = if on_postgres {
-            let admin = std::env::var("LINLI_TEST_POSTGRES_URL").ok()?;
+            let admin = admin?;
             let url = create_database(&admin, &unique).await;
             (Location::Postgres(url), Some((admin, unique)))
         } else {

@@ -25,13 +25,21 @@ pub struct Cursor {
 
 impl Cursor {
     fn of(notice: &Notice) -> Self {
-        Self { is_urgent: notice.is_urgent, id: notice.id }
+        Self {
+            is_urgent: notice.is_urgent,
+            id: notice.id,
+        }
     }
 }
 
 impl fmt::Display for Cursor {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}{}", if self.is_urgent { "u" } else { "" }, self.id)
+        write!(
+            formatter,
+            "{}{}",
+            if self.is_urgent { "u" } else { "" },
+            self.id
+        )
     }
 }
 
@@ -43,7 +51,10 @@ impl FromStr for Cursor {
             Some(digits) => (true, digits),
             None => (false, text),
         };
-        Ok(Self { is_urgent, id: digits.parse()? })
+        Ok(Self {
+            is_urgent,
+            id: digits.parse()?,
+        })
     }
 }
 
@@ -83,7 +94,10 @@ enum Order {
 /// # Errors
 /// When the store fails.
 pub async fn current(ctx: &Context, query: &Query) -> Result<Page, Error> {
-    let query = Query { standing: Some(Standing::Current), ..*query };
+    let query = Query {
+        standing: Some(Standing::Current),
+        ..*query
+    };
     let mut read = ctx.db().read().await?;
     page(&mut read, ctx, &query, Order::UrgentFirst).await
 }
@@ -117,7 +131,9 @@ pub async fn newest(ctx: &Context, most: i64) -> Result<Vec<Notice>, Error> {
 async fn first(ctx: &Context, most: i64, order: Order) -> Result<Vec<Notice>, Error> {
     let mut statement = Statement::new(sql::COLUMNS);
     narrow(&mut statement, ctx, Some(Standing::Current));
-    statement.push(order_by(order, true)).number("limit ?", most);
+    statement
+        .push(order_by(order, true))
+        .number("limit ?", most);
     let mut read = ctx.db().read().await?;
     sql::notices(&mut read, statement).await
 }
@@ -148,10 +164,18 @@ async fn page(
     let (earlier, later) = if backwards {
         (first.filter(|_| more), last)
     } else {
-        (first.filter(|_| query.after.is_some()), last.filter(|_| more))
+        (
+            first.filter(|_| query.after.is_some()),
+            last.filter(|_| more),
+        )
     };
     let total = count(db, ctx, query.standing).await?;
-    Ok(Page { notices, total, earlier, later })
+    Ok(Page {
+        notices,
+        total,
+        earlier,
+        later,
+    })
 }
 
 fn beyond(statement: &mut Statement, order: Order, cursor: Cursor, backwards: bool) {
@@ -163,7 +187,9 @@ fn beyond(statement: &mut Statement, order: Order, cursor: Cursor, backwards: bo
             } else {
                 "and (n.is_urgent, n.id) < (?"
             };
-            statement.number(piece, i64::from(cursor.is_urgent)).number(", ?)", id);
+            statement
+                .number(piece, i64::from(cursor.is_urgent))
+                .number(", ?)", id);
         }
         (Order::NewestFirst, true) => {
             statement.number("and n.id > ?", id);
@@ -192,7 +218,9 @@ fn narrow(statement: &mut Statement, ctx: &Context, standing: Option<Standing>) 
             statement.push("and n.withdrawn_at is not null");
         }
         Some(Standing::Ended) => {
-            statement.push("and n.withdrawn_at is null").number("and n.ends_at <= ?", now);
+            statement
+                .push("and n.withdrawn_at is null")
+                .number("and n.ends_at <= ?", now);
         }
         Some(Standing::Current) => {
             statement
@@ -210,5 +238,7 @@ async fn count(
     let mut statement = Statement::new("select count(*) from notice n");
     narrow(&mut statement, ctx, standing);
     let counted = statement.all::<(i64,)>(db).await?;
-    Ok(counted.first().map_or(0, |(n,)| u64::try_from(*n).unwrap_or(0)))
+    Ok(counted
+        .first()
+        .map_or(0, |(n,)| u64::try_from(*n).unwrap_or(0)))
 }

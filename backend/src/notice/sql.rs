@@ -33,7 +33,11 @@ pub(super) struct Row {
 
 impl Row {
     fn notice(self, audience: Vec<BuildingId>) -> Result<Notice, Error> {
-        let until = self.until_date.as_deref().map(str::parse::<LocalDate>).transpose();
+        let until = self
+            .until_date
+            .as_deref()
+            .map(str::parse::<LocalDate>)
+            .transpose();
         Ok(Notice {
             id: NoticeId::new(self.id),
             title: self.title,
@@ -71,7 +75,9 @@ async fn audiences(
     rows: &[Row],
 ) -> Result<BTreeMap<i64, Vec<BuildingId>>, Error> {
     let mut audiences: BTreeMap<i64, Vec<BuildingId>> = BTreeMap::new();
-    let Some((first, others)) = rows.split_first() else { return Ok(audiences) };
+    let Some((first, others)) = rows.split_first() else {
+        return Ok(audiences);
+    };
     let mut statement = Statement::new(
         "select a.notice_id, a.building_id from notice_building a
          join building b on b.id = a.building_id",
@@ -82,7 +88,10 @@ async fn audiences(
     }
     statement.push(") order by b.sort, b.id");
     for (notice, building) in statement.all::<(i64, i64)>(db).await? {
-        audiences.entry(notice).or_default().push(BuildingId::new(building));
+        audiences
+            .entry(notice)
+            .or_default()
+            .push(BuildingId::new(building));
     }
     Ok(audiences)
 }
@@ -101,7 +110,8 @@ pub(super) async fn find(
 }
 
 fn ends_at(ctx: &Context, new: &NewNotice) -> Option<i64> {
-    new.until.map(|day| day.end_instant(&ctx.community.zone).millis())
+    new.until
+        .map(|day| day.end_instant(&ctx.community.zone).millis())
 }
 
 /// Writes a new notice with its buildings.
@@ -112,13 +122,20 @@ pub(super) async fn insert(
     new: &NewNotice,
 ) -> Result<NoticeId, Error> {
     let (id,) = sql!(
-        tx, one as (i64,),
+        tx,
+        one as (i64,),
         "insert into notice (community_id, title, body, is_urgent, until_date, ends_at,
                              written_by, published_at, updated_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $8)
          returning id",
-        ctx.community.id.get(), new.title.as_str(), new.body.as_str(), i64::from(new.urgent),
-        new.until.map(|day| day.to_string()), ends_at(ctx, new), author.get(), ctx.now.millis(),
+        ctx.community.id.get(),
+        new.title.as_str(),
+        new.body.as_str(),
+        i64::from(new.urgent),
+        new.until.map(|day| day.to_string()),
+        ends_at(ctx, new),
+        author.get(),
+        ctx.now.millis(),
     )?;
     let id = NoticeId::new(id);
     tell(tx, id, &new.audience).await?;
@@ -133,25 +150,38 @@ pub(super) async fn change(
     new: &NewNotice,
 ) -> Result<(), Error> {
     sql!(
-        tx, execute,
+        tx,
+        execute,
         "update notice
          set title = $3, body = $4, is_urgent = $5, until_date = $6, ends_at = $7,
              updated_at = $8, version = version + 1
          where id = $1 and community_id = $2",
-        id.get(), ctx.community.id.get(), new.title.as_str(), new.body.as_str(),
-        i64::from(new.urgent), new.until.map(|day| day.to_string()), ends_at(ctx, new),
+        id.get(),
+        ctx.community.id.get(),
+        new.title.as_str(),
+        new.body.as_str(),
+        i64::from(new.urgent),
+        new.until.map(|day| day.to_string()),
+        ends_at(ctx, new),
         ctx.now.millis(),
     )?;
-    sql!(tx, execute, "delete from notice_building where notice_id = $1", id.get())?;
+    sql!(
+        tx,
+        execute,
+        "delete from notice_building where notice_id = $1",
+        id.get()
+    )?;
     tell(tx, id, &new.audience).await
 }
 
 async fn tell(tx: &mut Tx, id: NoticeId, audience: &[BuildingId]) -> Result<(), Error> {
     for building in audience {
         sql!(
-            tx, execute,
+            tx,
+            execute,
             "insert into notice_building (notice_id, building_id) values ($1, $2)",
-            id.get(), building.get(),
+            id.get(),
+            building.get(),
         )?;
     }
     Ok(())
@@ -165,10 +195,13 @@ pub(super) async fn set_withdrawn(
     at: Option<Instant>,
 ) -> Result<(), Error> {
     sql!(
-        tx, execute,
+        tx,
+        execute,
         "update notice set withdrawn_at = $3, version = version + 1
          where id = $1 and community_id = $2",
-        id.get(), ctx.community.id.get(), at.map(Instant::millis),
+        id.get(),
+        ctx.community.id.get(),
+        at.map(Instant::millis),
     )?;
     Ok(())
 }

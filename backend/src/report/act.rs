@@ -71,7 +71,10 @@ fn publishes(action: Action) -> bool {
 /// `Invalid`, `SignIn`, `Denied`, `NotFound` for a report one may not read, `Changed` when somebody
 /// was faster or the report no longer allows it, or when a store fails.
 pub async fn act(ctx: &Context, number: Number, draft: ActDraft) -> Result<(), Error> {
-    if request_key::answered_before(ctx, ACT, &draft.request_key).await?.is_some() {
+    if request_key::answered_before(ctx, ACT, &draft.request_key)
+        .await?
+        .is_some()
+    {
         return Ok(());
     }
     let checked = check(ctx, &draft).await?;
@@ -79,8 +82,13 @@ pub async fn act(ctx: &Context, number: Number, draft: ActDraft) -> Result<(), E
     let case = sql::case(&mut read, ctx, By::Number(number)).await?;
     let orgs = estate::service_orgs(&mut read, ctx).await?;
     drop(read);
-    let case = case.filter(|case| visible_at_work(ctx, case)).ok_or_else(|| hidden_from(ctx))?;
-    if checked.org.is_some_and(|org| orgs.iter().all(|known| known.id != org)) {
+    let case = case
+        .filter(|case| visible_at_work(ctx, case))
+        .ok_or_else(|| hidden_from(ctx))?;
+    if checked
+        .org
+        .is_some_and(|org| orgs.iter().all(|known| known.id != org))
+    {
         return Err(Error::at("org", Problem::NotAChoice));
     }
     acting_role(ctx, &case, checked.action)?;
@@ -91,11 +99,16 @@ pub async fn act(ctx: &Context, number: Number, draft: ActDraft) -> Result<(), E
     let prepared = photo::prepare(ctx, case.id, &draft.publications).await?;
 
     let mut tx = ctx.db().write().await?;
-    if request_key::answered(&mut tx, ctx, ACT, &checked.key).await?.is_some() {
+    if request_key::answered(&mut tx, ctx, ACT, &checked.key)
+        .await?
+        .is_some()
+    {
         return Ok(());
     }
     tx.lock(Lock::Report(case.id)).await?;
-    let case = sql::case(&mut tx, ctx, By::Id(case.id)).await?.ok_or(Error::NotFound)?;
+    let case = sql::case(&mut tx, ctx, By::Id(case.id))
+        .await?
+        .ok_or(Error::NotFound)?;
     if case.version.to_string() != draft.version {
         return Err(Error::Changed);
     }
@@ -111,7 +124,10 @@ pub async fn act(ctx: &Context, number: Number, draft: ActDraft) -> Result<(), E
 async fn check(ctx: &Context, draft: &ActDraft) -> Result<Checked, Error> {
     let mut problems = Problems::new();
     let key = problems.take("request_key", RequestKey::parse(&draft.request_key));
-    let action = problems.take("action", Action::parse(&draft.action).ok_or(Problem::NotAChoice));
+    let action = problems.take(
+        "action",
+        Action::parse(&draft.action).ok_or(Problem::NotAChoice),
+    );
     let words = problems.take("words", Reason::optional(&draft.words));
     let org = problems.take("org", org_id(&draft.org));
     let summary = problems.take("summary", Words::optional(&draft.summary));
@@ -159,15 +175,20 @@ fn org_id(text: &str) -> Result<Option<ServiceOrgId>, Problem> {
 /// Whether the person works on this report: staff of its place, or the organisation that has it
 /// (rule R15: a property worker reads only what is assigned to that company).
 pub(super) fn visible_at_work(ctx: &Context, case: &Case) -> bool {
-    ctx.rights_with(Permission::SeeWork).any(|right| match right.service_org {
-        None => case.path.starts_with(&right.path),
-        Some(org) => case.lead_org == Some(org),
-    })
+    ctx.rights_with(Permission::SeeWork)
+        .any(|right| match right.service_org {
+            None => case.path.starts_with(&right.path),
+            Some(org) => case.lead_org == Some(org),
+        })
 }
 
 /// What somebody is told who may not see a report: that there is none.
 fn hidden_from(ctx: &Context) -> Error {
-    if ctx.signed_in().is_some() { Error::NotFound } else { Error::SignIn }
+    if ctx.signed_in().is_some() {
+        Error::NotFound
+    } else {
+        Error::SignIn
+    }
 }
 
 /// Which permission staff need for an action.
@@ -222,17 +243,27 @@ fn acting_role(ctx: &Context, case: &Case, action: Action) -> Result<Role, Error
         return Err(Error::Denied);
     }
     let roles = roles(ctx, case, action);
-    if let Some(role) =
-        roles.iter().find(|role| transition(case.current, **role, action).is_ok())
+    if let Some(role) = roles
+        .iter()
+        .find(|role| transition(case.current, **role, action).is_ok())
     {
         return Ok(*role);
     }
     // Nobody in any role of this person could do it: that is a right; otherwise it is the moment.
     let ever = domain::report::State::ALL.iter().any(|state| {
-        let current = Current { state: *state, aside_from: case.current.aside_from };
-        roles.iter().any(|role| transition(current, *role, action).is_ok())
+        let current = Current {
+            state: *state,
+            aside_from: case.current.aside_from,
+        };
+        roles
+            .iter()
+            .any(|role| transition(current, *role, action).is_ok())
     });
-    if ever { Err(Error::Changed) } else { Err(Error::Denied) }
+    if ever {
+        Err(Error::Changed)
+    } else {
+        Err(Error::Denied)
+    }
 }
 
 /// The actions that a page offers this person on this report.
@@ -255,7 +286,16 @@ async fn perform(
     role: Role,
     checked: &Checked,
 ) -> Result<(), Error> {
-    let mut after = take(tx, ctx, &case, role, checked.action, checked.words.as_ref(), checked.org).await?;
+    let mut after = take(
+        tx,
+        ctx,
+        &case,
+        role,
+        checked.action,
+        checked.words.as_ref(),
+        checked.org,
+    )
+    .await?;
     if let Some(published) = &checked.published {
         publish(tx, &mut after, published).await?;
     }
@@ -276,7 +316,16 @@ async fn perform(
     if let (Action::Accept, Some(_)) = (checked.action, checked.org) {
         // 受理并派单: one press, two rows.
         let accepted = after.clone();
-        after = take(tx, ctx, &accepted, Role::Staff, Action::Dispatch, None, checked.org).await?;
+        after = take(
+            tx,
+            ctx,
+            &accepted,
+            Role::Staff,
+            Action::Dispatch,
+            None,
+            checked.org,
+        )
+        .await?;
     }
     sql::move_to(tx, ctx, &case, &after).await?;
     sql::note_covers(tx, case.id).await?;
@@ -295,7 +344,10 @@ pub(super) async fn take(
     org: Option<ServiceOrgId>,
 ) -> Result<Case, Error> {
     let current = transition(case.current, role, action).map_err(|_| Error::Changed)?;
-    let mut after = Case { current, ..case.clone() };
+    let mut after = Case {
+        current,
+        ..case.clone()
+    };
     match action {
         Action::Dispatch | Action::Reassign => after.lead_org = org.or(case.lead_org),
         // Back with the residents' committee: a report always has a next owner (rule R8).
@@ -310,7 +362,11 @@ pub(super) async fn take(
         action,
         from: case.current.state,
         to: current.state,
-        org: if action == Action::SendBack { case.lead_org } else { after.lead_org },
+        org: if action == Action::SendBack {
+            case.lead_org
+        } else {
+            after.lead_org
+        },
         words: words.map_or("", Words::as_str),
     };
     sql::record(tx, ctx, case.id, &step).await?;
@@ -318,7 +374,11 @@ pub(super) async fn take(
 }
 
 async fn publish(tx: &mut Tx, after: &mut Case, published: &Published) -> Result<(), Error> {
-    after.visibility = if published.private { Visibility::Private } else { Visibility::Public };
+    after.visibility = if published.private {
+        Visibility::Private
+    } else {
+        Visibility::Public
+    };
     after.is_public = !published.private;
     sql::note_public(
         tx,
@@ -360,13 +420,17 @@ pub async fn show(ctx: &Context, number: Number, shown: Shown) -> Result<(), Err
     let mut read = ctx.db().read().await?;
     let case = sql::case(&mut read, ctx, By::Number(number)).await?;
     drop(read);
-    let case = case.filter(|case| visible_at_work(ctx, case)).ok_or_else(|| hidden_from(ctx))?;
+    let case = case
+        .filter(|case| visible_at_work(ctx, case))
+        .ok_or_else(|| hidden_from(ctx))?;
     ctx.require_at(Permission::AcceptReport, &case.path)?;
     let prepared = photo::prepare(ctx, case.id, &shown.publications).await?;
 
     let mut tx = ctx.db().write().await?;
     tx.lock(Lock::Report(case.id)).await?;
-    let case = sql::case(&mut tx, ctx, By::Id(case.id)).await?.ok_or(Error::NotFound)?;
+    let case = sql::case(&mut tx, ctx, By::Id(case.id))
+        .await?
+        .ok_or(Error::NotFound)?;
     if case.version.to_string() != shown.version {
         return Err(Error::Changed);
     }

@@ -56,7 +56,12 @@ impl Entry {
         receipt_hash: String,
     ) -> Self {
         let (building, unit, floor, area) = match &new.place {
-            Place::Building { building, unit, floor, .. } => (Some(*building), *unit, *floor, None),
+            Place::Building {
+                building,
+                unit,
+                floor,
+                ..
+            } => (Some(*building), *unit, *floor, None),
             Place::Area { area, .. } => (None, None, None, Some(*area)),
             Place::Words(_) => (None, None, None, None),
         };
@@ -69,7 +74,10 @@ impl Entry {
             floor,
             area,
             place_words: note_of(&new.place).to_owned(),
-            words: new.words.as_ref().map_or_else(String::new, |words| words.as_str().to_owned()),
+            words: new
+                .words
+                .as_ref()
+                .map_or_else(String::new, |words| words.as_str().to_owned()),
             source,
             reporter: ctx.account().filter(|_| by_web),
             entered_by: ctx.account().filter(|_| !by_web),

@@ -33,24 +33,42 @@ pub async fn waiting(ctx: &Context) -> Result<Vec<Waiting>, Error> {
     let mine: &[State] = if org.is_some() {
         &[State::Dispatched, State::InProgress, State::OnHold]
     } else {
-        &[State::Reported, State::PendingCheck, State::Accepted, State::NeedsInfo, State::OnHold]
+        &[
+            State::Reported,
+            State::PendingCheck,
+            State::Accepted,
+            State::NeedsInfo,
+            State::OnHold,
+        ]
     };
     let mut read = ctx.db().read().await?;
     let counts = by_state(&mut read, ctx).await?;
     let mut waiting = Vec::new();
     for state in mine {
-        let Some((_, count)) = counts.iter().find(|(counted, _)| counted == state) else { continue };
+        let Some((_, count)) = counts.iter().find(|(counted, _)| counted == state) else {
+            continue;
+        };
         let oldest = sql!(
-            &mut read, optional as (i64, i64, i64),
+            &mut read,
+            optional as (i64, i64, i64),
             "select year, seq, updated_at from report
              where community_id = $1 and state = $2 and ($3 = 0 or lead_org_id = $3)
              order by id limit 1",
-            ctx.community.id.get(), state.as_str(), org.map_or(0, domain::id::ServiceOrgId::get),
+            ctx.community.id.get(),
+            state.as_str(),
+            org.map_or(0, domain::id::ServiceOrgId::get),
         )?;
-        let Some((year, seq, since)) = oldest else { continue };
+        let Some((year, seq, since)) = oldest else {
+            continue;
+        };
         let year = i16::try_from(year).map_err(|_| Error::Unexpected("year out of range"))?;
         let (first, since) = (Number { year, seq }, Instant::from_millis(since));
-        waiting.push(Waiting { state: *state, count: *count, first, since });
+        waiting.push(Waiting {
+            state: *state,
+            count: *count,
+            first,
+            since,
+        });
     }
     Ok(waiting)
 }

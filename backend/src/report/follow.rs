@@ -31,11 +31,16 @@ pub struct FollowDraft {
 
 /// What a reporter can do from the receipt in this state.
 pub(super) fn offered(case: &Case) -> Vec<Action> {
-    [Action::Answer, Action::Solved, Action::Withdraw, Action::Appeal]
-        .into_iter()
-        .filter(|action| transition(case.current, Role::Reporter, *action).is_ok())
-        .filter(|action| *action != Action::Appeal || may_appeal(case.appeals))
-        .collect()
+    [
+        Action::Answer,
+        Action::Solved,
+        Action::Withdraw,
+        Action::Appeal,
+    ]
+    .into_iter()
+    .filter(|action| transition(case.current, Role::Reporter, *action).is_ok())
+    .filter(|action| *action != Action::Appeal || may_appeal(case.appeals))
+    .collect()
 }
 
 /// Withdraws, answers, appeals or says "solved". The same form sent again changes nothing.
@@ -44,7 +49,10 @@ pub(super) fn offered(case: &Case) -> Vec<Action> {
 /// `Invalid`, `NotFound` for an unknown link, `Changed` when the report no longer allows it, or
 /// when a store fails.
 pub async fn act(ctx: &Context, secret: &str, draft: FollowDraft) -> Result<(), Error> {
-    if request_key::answered_before(ctx, FOLLOW, &draft.request_key).await?.is_some() {
+    if request_key::answered_before(ctx, FOLLOW, &draft.request_key)
+        .await?
+        .is_some()
+    {
         return Ok(());
     }
     let mut problems = Problems::new();
@@ -63,22 +71,41 @@ pub async fn act(ctx: &Context, secret: &str, draft: FollowDraft) -> Result<(), 
     problems.into_result(())?;
 
     let mut tx = ctx.db().write().await?;
-    if request_key::answered(&mut tx, ctx, FOLLOW, &key).await?.is_some() {
+    if request_key::answered(&mut tx, ctx, FOLLOW, &key)
+        .await?
+        .is_some()
+    {
         return Ok(());
     }
     let found = sql::case(&mut tx, ctx, By::Receipt(&digest(secret))).await?;
     let found = found.ok_or(Error::NotFound)?;
     tx.lock(Lock::Report(found.id)).await?;
-    let case = sql::case(&mut tx, ctx, By::Id(found.id)).await?.ok_or(Error::NotFound)?;
+    let case = sql::case(&mut tx, ctx, By::Id(found.id))
+        .await?
+        .ok_or(Error::NotFound)?;
     if !offered(&case).contains(&action) {
         return Err(Error::Changed);
     }
-    let after = act::take(&mut tx, ctx, &case, Role::Reporter, action, words.as_ref(), None).await?;
+    let after = act::take(
+        &mut tx,
+        ctx,
+        &case,
+        Role::Reporter,
+        action,
+        words.as_ref(),
+        None,
+    )
+    .await?;
     if action == Action::Answer {
         photo::take_drafts(&mut tx, ctx, &key, case.id, Stage::Before).await?;
         if let Some(words) = &words {
-            let text =
-                format!("{} {} {} {}", case.number, case.place_words, case.words, words.as_str());
+            let text = format!(
+                "{} {} {} {}",
+                case.number,
+                case.place_words,
+                case.words,
+                words.as_str()
+            );
             search::index(&mut tx, ctx, case.id, &text).await?;
         }
     }
@@ -119,10 +146,12 @@ pub async fn close_unanswered(ctx: &Context) -> Result<usize, Error> {
     let long_ago = ctx.now.minus(ANSWER_WITHIN).millis();
     let mut read = ctx.db().read().await?;
     let waiting = run!(
-        &mut read, all as (i64,),
+        &mut read,
+        all as (i64,),
         "select id from report
          where community_id = $1 and state = 'needs_info' and updated_at <= $2 order by id",
-        ctx.community.id.get(), long_ago,
+        ctx.community.id.get(),
+        long_ago,
     )?;
     drop(read);
     let mut closed = 0;
@@ -130,7 +159,9 @@ pub async fn close_unanswered(ctx: &Context) -> Result<usize, Error> {
         let mut tx = ctx.db().write().await?;
         let id = domain::id::ReportId::new(id);
         tx.lock(Lock::Report(id)).await?;
-        let Some(case) = sql::case(&mut tx, ctx, By::Id(id)).await? else { continue };
+        let Some(case) = sql::case(&mut tx, ctx, By::Id(id)).await? else {
+            continue;
+        };
         // Since it was looked for somebody may have answered, and been asked something else.
         let still_waiting = case.updated_at.millis() <= long_ago
             && transition(case.current, Role::Clock, Action::Expire).is_ok();
@@ -155,4 +186,3 @@ pub(super) fn receipt_still_fits(ctx: &Context, number: Number, hash: &str) -> O
     let receipt = super::receipt(ctx, number);
     (digest(&receipt.secret) == hash).then_some(receipt.secret)
 }
-

@@ -103,7 +103,10 @@ impl Row {
         let year = i16::try_from(self.year).map_err(|_| Error::Unexpected("year out of range"))?;
         Ok(Line {
             id: ReportId::new(self.id),
-            number: Number { year, seq: self.seq },
+            number: Number {
+                year,
+                seq: self.seq,
+            },
             state: State::parse(&self.state).ok_or(Error::Unexpected("unknown state"))?,
             category: CategoryId::new(self.category_id),
             building: self.building_id.map(BuildingId::new),
@@ -152,9 +155,21 @@ const WORK_COLUMNS: &str = "select r.id, r.year, r.seq, r.state, r.category_id, 
 /// # Errors
 /// When the store fails.
 pub async fn public(ctx: &Context, query: &Query) -> Result<Page, Error> {
-    let query = Query { text: String::new(), ..query.clone() };
+    let query = Query {
+        text: String::new(),
+        ..query.clone()
+    };
     let mut read = ctx.db().read().await?;
-    page(&mut read, ctx, &query, &Scope { public: true, org: None }).await
+    page(
+        &mut read,
+        ctx,
+        &query,
+        &Scope {
+            public: true,
+            org: None,
+        },
+    )
+    .await
 }
 
 /// What waits for the person: staff see their community's, an organisation's people what is
@@ -165,7 +180,16 @@ pub async fn public(ctx: &Context, query: &Query) -> Result<Page, Error> {
 pub async fn work(ctx: &Context, query: &Query) -> Result<Page, Error> {
     ctx.require(Permission::SeeWork)?;
     let mut read = ctx.db().read().await?;
-    page(&mut read, ctx, query, &Scope { public: false, org: own_org(ctx) }).await
+    page(
+        &mut read,
+        ctx,
+        query,
+        &Scope {
+            public: false,
+            org: own_org(ctx),
+        },
+    )
+    .await
 }
 
 /// The organisation whose reports are all that the person sees; nothing for staff.
@@ -191,16 +215,28 @@ async fn page(
     query: &Query,
     scope: &Scope,
 ) -> Result<Page, Error> {
-    let mut statement = Statement::new(if scope.public { PUBLIC_COLUMNS } else { WORK_COLUMNS });
+    let mut statement = Statement::new(if scope.public {
+        PUBLIC_COLUMNS
+    } else {
+        WORK_COLUMNS
+    });
     narrow(&mut statement, ctx, query, scope);
     // The way back reads in the other direction and is turned round afterwards.
     let backwards = query.before.is_some();
     let descending = query.oldest_first == backwards;
     if let Some(id) = query.after.or(query.before) {
-        let piece = if descending { "and r.id < ?" } else { "and r.id > ?" };
+        let piece = if descending {
+            "and r.id < ?"
+        } else {
+            "and r.id > ?"
+        };
         statement.number(piece, id.get());
     }
-    statement.push(if descending { "order by r.id desc" } else { "order by r.id" });
+    statement.push(if descending {
+        "order by r.id desc"
+    } else {
+        "order by r.id"
+    });
     statement.number("limit ?", i64::try_from(PAGE + 1).unwrap_or(i64::MAX));
     let mut rows = statement.all::<Row>(db).await?;
     let more = rows.len() > PAGE;
@@ -208,16 +244,28 @@ async fn page(
     if backwards {
         rows.reverse();
     }
-    let lines = rows.into_iter().map(Row::line).collect::<Result<Vec<_>, _>>()?;
+    let lines = rows
+        .into_iter()
+        .map(Row::line)
+        .collect::<Result<Vec<_>, _>>()?;
     let first = lines.first().map(|line| line.id);
     let last = lines.last().map(|line| line.id);
     let (earlier, later) = if backwards {
         (first.filter(|_| more), last)
     } else {
-        (first.filter(|_| query.after.is_some()), last.filter(|_| more))
+        (
+            first.filter(|_| query.after.is_some()),
+            last.filter(|_| more),
+        )
     };
     let (total, at_least) = total(db, ctx, query, scope).await?;
-    Ok(Page { lines, total, at_least, earlier, later })
+    Ok(Page {
+        lines,
+        total,
+        at_least,
+        earlier,
+        later,
+    })
 }
 
 fn narrow(statement: &mut Statement, ctx: &Context, query: &Query, scope: &Scope) {
@@ -241,9 +289,18 @@ fn narrow(statement: &mut Statement, ctx: &Context, query: &Query, scope: &Scope
     if let Some(building) = query.building {
         statement.number("and r.building_id = ?", building.get());
     }
+    // A whole number names one report; pairs of its digits would find many.
+    if let Ok(number) = query.text.trim().parse::<Number>() {
+        statement.number("and r.year = ?", i64::from(number.year));
+        statement.number("and r.seq = ?", number.seq);
+        return;
+    }
     for gram in search::asked(&query.text) {
         statement
-            .number("and exists (select 1 from report_gram g where g.community_id = ?", community)
+            .number(
+                "and exists (select 1 from report_gram g where g.community_id = ?",
+                community,
+            )
             .text("and g.gram = ? and g.report_id = r.id)", gram);
     }
 }
@@ -258,9 +315,8 @@ async fn total(
     scope: &Scope,
 ) -> Result<(u64, bool), Error> {
     let counted = if search::asked(&query.text).is_empty() {
-        let mut statement = Statement::new(
-            "select cast(coalesce(sum(r.n), 0) as bigint) as n from report_tally r",
-        );
+        let mut statement =
+            Statement::new("select cast(coalesce(sum(r.n), 0) as bigint) as n from report_tally r");
         narrow_tally(&mut statement, ctx, query, scope);
         statement.all::<(i64,)>(db).await?
     } else {
@@ -277,7 +333,10 @@ async fn total(
 
 fn narrow_tally(statement: &mut Statement, ctx: &Context, query: &Query, scope: &Scope) {
     // The tally has the report's column names, and zero where the report has nothing.
-    let query = Query { text: String::new(), ..query.clone() };
+    let query = Query {
+        text: String::new(),
+        ..query.clone()
+    };
     narrow(statement, ctx, &query, scope);
 }
 
@@ -293,7 +352,12 @@ pub async fn lately_fixed(ctx: &Context, most: i64) -> Result<Vec<Line>, Error> 
         .push("and r.is_public = 1 and r.state = 'closed' and r.closed_at is not null")
         .push("and r.cover_after is not null")
         .number("order by r.closed_at desc limit ?", most);
-    statement.all::<Row>(&mut read).await?.into_iter().map(Row::line).collect()
+    statement
+        .all::<Row>(&mut read)
+        .await?
+        .into_iter()
+        .map(Row::line)
+        .collect()
 }
 
 /// What the signed-in person reported, newest first, each with the secret of its receipt link.
@@ -306,19 +370,28 @@ pub async fn own(ctx: &Context) -> Result<Vec<(String, Line)>, Error> {
     let mut statement = Statement::new(WORK_COLUMNS);
     statement
         .number("where r.community_id = ?", ctx.community.id.get())
-        .number("and r.reporter_id = ? order by r.id desc limit 100", account.get());
+        .number(
+            "and r.reporter_id = ? order by r.id desc limit 100",
+            account.get(),
+        );
     let rows = statement.all::<Row>(&mut read).await?;
     let hashes = sql!(
-        &mut read, all as (i64, String),
+        &mut read,
+        all as (i64, String),
         "select id, receipt_hash from report
          where community_id = $1 and reporter_id = $2 order by id desc limit 100",
-        ctx.community.id.get(), account.get(),
+        ctx.community.id.get(),
+        account.get(),
     )?;
     let mut own = Vec::new();
     for line in rows.into_iter().map(Row::line) {
         let line = line?;
-        let hash = hashes.iter().find(|(id, _)| *id == line.id.get()).map(|(_, hash)| hash);
-        let secret = hash.and_then(|hash| super::follow::receipt_still_fits(ctx, line.number, hash));
+        let hash = hashes
+            .iter()
+            .find(|(id, _)| *id == line.id.get())
+            .map(|(_, hash)| hash);
+        let secret =
+            hash.and_then(|hash| super::follow::receipt_still_fits(ctx, line.number, hash));
         own.extend(secret.map(|secret| (secret, line)));
     }
     Ok(own)
@@ -333,7 +406,13 @@ pub(super) async fn by_receipt(
     statement
         .number("where r.community_id = ?", ctx.community.id.get())
         .text("and r.receipt_hash = ?", receipt_hash);
-    statement.all::<Row>(db).await?.into_iter().next().map(Row::line).transpose()
+    statement
+        .all::<Row>(db)
+        .await?
+        .into_iter()
+        .next()
+        .map(Row::line)
+        .transpose()
 }
 
 /// How many of each state there are for those who work on them.
@@ -346,11 +425,13 @@ pub(super) async fn by_state(
 ) -> Result<Vec<(State, u64)>, Error> {
     let org = own_org(ctx).map_or(0, ServiceOrgId::get);
     Ok(sql!(
-        db, all as (String, i64),
+        db,
+        all as (String, i64),
         "select state, cast(sum(n) as bigint) from report_tally
          where community_id = $1 and ($2 = 0 or lead_org_id = $2)
          group by state having sum(n) > 0",
-        ctx.community.id.get(), org,
+        ctx.community.id.get(),
+        org,
     )?
     .into_iter()
     .filter_map(|(state, n)| Some((State::parse(&state)?, u64::try_from(n).ok()?)))

@@ -21,7 +21,11 @@ pub fn grams(text: &str) -> BTreeSet<String> {
         if let [only] = letters[..] {
             grams.insert(only.to_string());
         }
-        grams.extend(letters.windows(2).map(|pair| pair.iter().collect::<String>()));
+        grams.extend(
+            letters
+                .windows(2)
+                .map(|pair| pair.iter().collect::<String>()),
+        );
     }
     grams
 }
@@ -36,7 +40,12 @@ pub fn asked(question: &str) -> Vec<String> {
 /// # Errors
 /// When the store fails.
 pub async fn index(tx: &mut Tx, ctx: &Context, report: ReportId, text: &str) -> Result<(), Error> {
-    sql!(tx, execute, "delete from report_gram where report_id = $1", report.get())?;
+    sql!(
+        tx,
+        execute,
+        "delete from report_gram where report_id = $1",
+        report.get()
+    )?;
     let grams = serde_json::to_string(&grams(text))
         .map_err(|_| Error::Unexpected("pairs of characters are no list"))?;
     sql!(
@@ -57,7 +66,15 @@ mod tests {
     #[test]
     fn two_character_words_are_one_gram() {
         assert_eq!(asked("垃圾"), ["垃圾"]);
-        assert_eq!(asked("  A b12 "), ["a", "b1", "12"].map(String::from).into_iter().collect::<std::collections::BTreeSet<_>>().into_iter().collect::<Vec<_>>());
+        assert_eq!(
+            asked("  A b12 "),
+            ["a", "b1", "12"]
+                .map(String::from)
+                .into_iter()
+                .collect::<std::collections::BTreeSet<_>>()
+                .into_iter()
+                .collect::<Vec<_>>()
+        );
         assert!(grams("3号楼 楼道杂物").contains("杂物"));
         assert!(grams("！？ …").is_empty());
     }

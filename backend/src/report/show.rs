@@ -162,7 +162,8 @@ struct Row {
 
 async fn row(db: &mut impl Connection, case: &Case) -> Result<Row, Error> {
     Ok(run!(
-        db, one as Row,
+        db,
+        one as Row,
         "select u.name as unit, f.name as floor, r.area_id, o.name as lead_org, r.reported_at,
                 r.closed_at, r.no_photo_reason, r.public_summary, r.public_place, r.source,
                 r.reporter_name, r.show_name, r.callback, r.receipt_hash
@@ -245,7 +246,11 @@ pub async fn public(ctx: &Context, number: Number) -> Result<Public, Error> {
     // Indoors the public is told the building and no more (rule R15).
     facts.unit = None;
     facts.floor = None;
-    let steps = steps(&mut read, &case).await?.into_iter().map(without_words).collect();
+    let steps = steps(&mut read, &case)
+        .await?
+        .into_iter()
+        .map(without_words)
+        .collect();
     Ok(Public {
         facts,
         summary: row.public_summary,
@@ -257,7 +262,11 @@ pub async fn public(ctx: &Context, number: Number) -> Result<Public, Error> {
 }
 
 fn without_words(step: Step) -> Step {
-    Step { words: String::new(), by: None, ..step }
+    Step {
+        words: String::new(),
+        by: None,
+        ..step
+    }
 }
 
 /// What the reporter is told with a step; the rest is said between those who work on it.
@@ -276,7 +285,11 @@ fn for_the_reporter(step: Step) -> Step {
                 | Action::Withdraw
         )
     );
-    Step { words: if told { step.words } else { String::new() }, by: None, ..step }
+    Step {
+        words: if told { step.words } else { String::new() },
+        by: None,
+        ..step
+    }
 }
 
 /// The reporter's view, by the secret part of the receipt link.
@@ -291,7 +304,9 @@ pub async fn followed(ctx: &Context, secret: &str) -> Result<Followed, Error> {
     let hidden = case.visibility == Visibility::Hidden;
     let mut pictures = Vec::new();
     for stage in [Stage::Before, Stage::After] {
-        pictures.push(plain(photo::of_report(&mut read, case.id, stage, false).await?));
+        pictures.push(plain(
+            photo::of_report(&mut read, case.id, stage, false).await?,
+        ));
     }
     let after = pictures.pop().filter(|_| !hidden).unwrap_or_default();
     let before = pictures.pop().filter(|_| !hidden).unwrap_or_default();
@@ -301,9 +316,16 @@ pub async fn followed(ctx: &Context, secret: &str) -> Result<Followed, Error> {
         is_public: case.is_public,
         before,
         after,
-        steps: steps(&mut read, &case).await?.into_iter().map(for_the_reporter).collect(),
+        steps: steps(&mut read, &case)
+            .await?
+            .into_iter()
+            .map(for_the_reporter)
+            .collect(),
         offered: follow::offered(&case),
-        callback: row.callback.as_deref().and_then(|number| Telephone::parse(number).ok()),
+        callback: row
+            .callback
+            .as_deref()
+            .and_then(|number| Telephone::parse(number).ok()),
     })
 }
 
@@ -315,7 +337,9 @@ pub async fn work(ctx: &Context, number: Number) -> Result<Work, Error> {
     ctx.require(Permission::SeeWork)?;
     let mut read = ctx.db().read().await?;
     let case = sql::case(&mut read, ctx, By::Number(number)).await?;
-    let case = case.filter(|case| act::visible_at_work(ctx, case)).ok_or(Error::NotFound)?;
+    let case = case
+        .filter(|case| act::visible_at_work(ctx, case))
+        .ok_or(Error::NotFound)?;
     let row = row(&mut read, &case).await?;
     let orgs = crate::estate::service_orgs(&mut read, ctx).await?;
     let may_see_contact = ctx.may_at(Permission::SeeContact, &case.path);

@@ -18,11 +18,13 @@ pub const CREATED: &str = "create";
 pub async fn next_number(tx: &mut Tx, ctx: &Context) -> Result<Number, Error> {
     let year = ctx.community.zone.year_of(ctx.now);
     let (seq,) = sql!(
-        tx, one as (i64,),
+        tx,
+        one as (i64,),
         "insert into report_counter (community_id, year, last) values ($1, $2, 1)
          on conflict (community_id, year) do update set last = report_counter.last + 1
          returning last",
-        ctx.community.id.get(), i64::from(year),
+        ctx.community.id.get(),
+        i64::from(year),
     )?;
     Ok(Number { year, seq })
 }
@@ -30,7 +32,8 @@ pub async fn next_number(tx: &mut Tx, ctx: &Context) -> Result<Number, Error> {
 /// Writes a new report. Returns its id.
 pub async fn insert(tx: &mut Tx, ctx: &Context, entry: &Entry) -> Result<ReportId, Error> {
     let (id,) = sql!(
-        tx, one as (i64,),
+        tx,
+        one as (i64,),
         "insert into report (
              community_id, year, seq, state, category_id, building_id, unit_id, floor_id, area_id,
              place_words, words, source, reporter_id, entered_by, reporter_name, show_name,
@@ -67,12 +70,21 @@ pub async fn record_created(
     report: ReportId,
     source: Source,
 ) -> Result<(), Error> {
-    let role = if source == Source::Web { Role::Reporter } else { Role::Staff };
+    let role = if source == Source::Web {
+        Role::Reporter
+    } else {
+        Role::Staff
+    };
     sql!(
-        tx, execute,
+        tx,
+        execute,
         "insert into report_history (report_id, step, at, role, action, to_state, account_id)
          values ($1, 1, $2, $3, $4, 'reported', $5)",
-        report.get(), ctx.now.millis(), role.as_str(), CREATED, ctx.account().map(AccountId::get),
+        report.get(),
+        ctx.now.millis(),
+        role.as_str(),
+        CREATED,
+        ctx.account().map(AccountId::get),
     )?;
     Ok(())
 }
@@ -101,7 +113,8 @@ pub async fn record(
     step: &Step<'_>,
 ) -> Result<(), Error> {
     sql!(
-        tx, execute,
+        tx,
+        execute,
         "insert into report_history
              (report_id, step, at, role, action, from_state, to_state, account_id, org_id, words)
          select $1, max(step) + 1, $2, $3, $4, $5, $6, $7, $8, $9
@@ -257,7 +270,8 @@ pub async fn case(
         By::Id(id) => (id.get(), 0, 0, ""),
     };
     let row = sql!(
-        db, optional as CaseRow,
+        db,
+        optional as CaseRow,
         "select r.id, r.year, r.seq, r.state, r.held_from, r.merged_from, r.visibility,
                 r.is_public, r.category_id, r.building_id, n.path, r.lead_org_id, r.finished_by,
                 r.appeals, r.updated_at, r.version, r.place_words, r.words
@@ -271,7 +285,11 @@ pub async fn case(
          join report r on r.id = found.id and r.community_id = $1
          left join building b on b.id = r.building_id
          left join org_node n on n.id = b.node_id",
-        ctx.community.id.get(), id, year, seq, receipt,
+        ctx.community.id.get(),
+        id,
+        year,
+        seq,
+        receipt,
     )?;
     row.map(|row| read_case(ctx, row)).transpose()
 }
@@ -307,18 +325,19 @@ fn read_case(ctx: &Context, row: CaseRow) -> Result<Case, Error> {
 
 /// Writes where a report stands after an action. Gives `Changed` when somebody was faster
 /// (rule R3).
-pub async fn move_to(
-    tx: &mut Tx,
-    ctx: &Context,
-    before: &Case,
-    after: &Case,
-) -> Result<(), Error> {
+pub async fn move_to(tx: &mut Tx, ctx: &Context, before: &Case, after: &Case) -> Result<(), Error> {
     let now = ctx.now.millis();
     let state = after.current.state;
     let moved = |to: State| (state == to && before.current.state != to).then_some(now);
     let aside = after.current.aside_from;
+    // 受理并派单 passes through acceptance in one press, and so does solving it on the spot.
+    let accepted = moved(State::Accepted).or_else(|| {
+        let from_the_start = before.current.state == State::Reported;
+        (from_the_start && matches!(state, State::Dispatched | State::Closed)).then_some(now)
+    });
     let changed = sql!(
-        tx, execute,
+        tx,
+        execute,
         "update report set
              state = $3, held_from = $4, merged_from = $5, is_open = $6, is_public = $7,
              visibility = $8, lead_org_id = $9, finished_by = $10, appeals = $11,
@@ -338,19 +357,24 @@ pub async fn move_to(
         after.lead_org.map(ServiceOrgId::get),
         after.finished_by.map(AccountId::get),
         i64::try_from(after.appeals).unwrap_or(i64::MAX),
-        moved(State::Accepted),
+        accepted,
         moved(State::Dispatched),
         moved(State::PendingCheck),
         moved(State::Closed),
         now,
     )?;
-    if changed == 1 { Ok(()) } else { Err(Error::Changed) }
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::Changed)
+    }
 }
 
 /// Notes the first published picture of each step on the report itself.
 pub async fn note_covers(tx: &mut Tx, report: ReportId) -> Result<(), Error> {
     sql!(
-        tx, execute,
+        tx,
+        execute,
         "update report set
              cover_before = (select p.id from photo p
                  where p.report_id = $1 and p.stage = 'before' and p.is_published = 1
@@ -372,9 +396,12 @@ pub async fn note_public(
     place: &str,
 ) -> Result<(), Error> {
     sql!(
-        tx, execute,
+        tx,
+        execute,
         "update report set public_summary = $2, public_place = $3 where id = $1",
-        report.get(), summary, place,
+        report.get(),
+        summary,
+        place,
     )?;
     Ok(())
 }
@@ -382,9 +409,11 @@ pub async fn note_public(
 /// Writes why there is no after-photo (rule R11); empty when there is one.
 pub async fn note_no_photo(tx: &mut Tx, report: ReportId, reason: &str) -> Result<(), Error> {
     sql!(
-        tx, execute,
+        tx,
+        execute,
         "update report set no_photo_reason = $2 where id = $1",
-        report.get(), reason,
+        report.get(),
+        reason,
     )?;
     Ok(())
 }
@@ -392,7 +421,8 @@ pub async fn note_no_photo(tx: &mut Tx, report: ReportId, reason: &str) -> Resul
 /// Whether staff have ever accepted it, on the spot or in the usual way (rule R15).
 pub async fn was_accepted(db: &mut impl Connection, report: ReportId) -> Result<bool, Error> {
     let found = sql!(
-        db, optional as (i64,),
+        db,
+        optional as (i64,),
         "select step from report_history
          where report_id = $1 and action in ('accept', 'close_on_spot') limit 1",
         report.get(),

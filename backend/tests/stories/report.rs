@@ -35,7 +35,9 @@ pub fn form(world: &World, key: &str) -> Draft {
 
 /// A report that somebody without an account has filed.
 pub async fn filed(world: &World, key: &str) -> Receipt {
-    reports::submit(&world.ctx(None).await, form(world, key)).await.unwrap()
+    reports::submit(&world.ctx(None).await, form(world, key))
+        .await
+        .unwrap()
 }
 
 /// Staff of the community.
@@ -52,12 +54,18 @@ pub async fn property(world: &World, name: &str) -> Context {
 
 /// An action's form as its page shows it now.
 pub async fn sheet(ctx: &Context, receipt: &Receipt, action: Action) -> ActDraft {
-    let version = show::work(ctx, receipt.number).await.map_or(0, |work| work.version);
+    let version = show::work(ctx, receipt.number)
+        .await
+        .map_or(0, |work| work.version);
     ActDraft {
         request_key: format!("{}-{}-{version}", receipt.number, action.as_str()),
         version: version.to_string(),
         action: action.as_str().to_owned(),
-        words: if domain::report::needs_reason(action) { "因为要说一句".to_owned() } else { String::new() },
+        words: if domain::report::needs_reason(action) {
+            "因为要说一句".to_owned()
+        } else {
+            String::new()
+        },
         ..ActDraft::default()
     }
 }
@@ -82,13 +90,17 @@ pub async fn handed_over(world: &World, ctx: &Context, receipt: &Receipt) {
 pub fn picture(red: u8) -> Bytes {
     let image = image::RgbImage::from_pixel(640, 480, image::Rgb([red, 120, 90]));
     let mut bytes = std::io::Cursor::new(Vec::new());
-    image.write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();
+    image
+        .write_to(&mut bytes, image::ImageFormat::Jpeg)
+        .unwrap();
     bytes.into_inner().into()
 }
 
 /// Sends a picture with a form.
 pub async fn with_picture(ctx: &Context, key: &str) -> photo::Photo {
-    photo::keep_draft(ctx, &RequestKey::parse(key).unwrap(), picture(200)).await.unwrap()
+    photo::keep_draft(ctx, &RequestKey::parse(key).unwrap(), picture(200))
+        .await
+        .unwrap()
 }
 
 /// The page of those who work on it.
@@ -99,7 +111,12 @@ pub async fn work(ctx: &Context, receipt: &Receipt) -> Work {
 /// Replays every history and counts every heading of the community: both agree with the reports.
 pub async fn everything_agrees(world: &World) {
     let mut tx = world.write().await;
-    let reports = sql!(&mut tx, all as (i64, String), "select id, state from report order by id").unwrap();
+    let reports = sql!(
+        &mut tx,
+        all as (i64, String),
+        "select id, state from report order by id"
+    )
+    .unwrap();
     for (id, state) in reports {
         let steps = sql!(
             &mut tx, all as (String, String),
@@ -113,7 +130,8 @@ pub async fn everything_agrees(world: &World) {
         assert_eq!(replay(steps).unwrap().state.as_str(), state, "report {id}");
     }
     let counted = sql!(
-        &mut tx, all as (i64, i64, String, i64, i64, i64, i64),
+        &mut tx,
+        all as (i64, i64, String, i64, i64, i64, i64),
         "select is_public, is_open, state, category_id, building_id, lead_org_id, n
          from report_tally where n <> 0
          order by is_public, is_open, state, category_id, building_id, lead_org_id",
@@ -136,7 +154,9 @@ async fn r04_a_report_needs_no_account_and_its_receipt_opens_it() {
     story::both(|world| async move {
         let receipt = filed(&world, "first-one").await;
         assert_eq!(receipt.number.to_string(), "2026-000001");
-        let followed = show::followed(&world.ctx(None).await, &receipt.secret).await.unwrap();
+        let followed = show::followed(&world.ctx(None).await, &receipt.secret)
+            .await
+            .unwrap();
         assert_eq!(followed.words, "楼道里堆了杂物，走不过去。");
         assert_eq!(followed.facts.state, State::Reported);
         assert_eq!(followed.callback.unwrap().to_string(), "139****5678", "p17");
@@ -158,11 +178,21 @@ async fn x10_a_form_with_faults_files_nothing() {
             category: world.elsewhere.categories[0].to_string(),
             ..form(&world, "faulty-one")
         };
-        let Err(Error::Invalid(problems)) = reports::submit(&ctx, bad).await else { panic!("filed") };
+        let Err(Error::Invalid(problems)) = reports::submit(&ctx, bad).await else {
+            panic!("filed")
+        };
         assert_eq!(problems.of("words"), Some(Problem::PhotoOrWords));
         assert_eq!(problems.of("callback"), Some(Problem::NotAMobile));
-        assert_eq!(problems.of("category"), Some(Problem::NotAChoice), "p03: another community's");
-        assert_eq!(filed(&world, "good-one").await.number.seq, 1, "r06: no number is spent");
+        assert_eq!(
+            problems.of("category"),
+            Some(Problem::NotAChoice),
+            "p03: another community's"
+        );
+        assert_eq!(
+            filed(&world, "good-one").await.number.seq,
+            1,
+            "r06: no number is spent"
+        );
     })
     .await;
 }
@@ -182,7 +212,10 @@ async fn r03_ten_identical_forms_at_once_make_one_report() {
         for sent in sent {
             receipts.push(sent.await.unwrap().unwrap());
         }
-        assert!(receipts.windows(2).all(|pair| pair[0] == pair[1]), "one answer for all");
+        assert!(
+            receipts.windows(2).all(|pair| pair[0] == pair[1]),
+            "one answer for all"
+        );
         let mut tx = world.write().await;
         let (count,) = sql!(&mut tx, one as (i64,), "select count(*) from report").unwrap();
         drop(tx);
@@ -218,9 +251,15 @@ async fn r06_numbers_given_at_once_are_all_different_and_without_gaps() {
 async fn r06_numbers_begin_anew_with_the_year_of_the_community() {
     story::both(|world| async move {
         world.at(local("2026-12-31T23:59"));
-        assert_eq!(filed(&world, "last-of-year").await.number.to_string(), "2026-000001");
+        assert_eq!(
+            filed(&world, "last-of-year").await.number.to_string(),
+            "2026-000001"
+        );
         world.at(local("2027-01-01T00:00"));
-        assert_eq!(filed(&world, "first-of-year").await.number.to_string(), "2027-000001");
+        assert_eq!(
+            filed(&world, "first-of-year").await.number.to_string(),
+            "2027-000001"
+        );
     })
     .await;
 }
@@ -229,7 +268,9 @@ async fn r06_numbers_begin_anew_with_the_year_of_the_community() {
 async fn r17_staff_enter_a_call_and_nobody_else_can() {
     story::both(|world| async move {
         let ctx = staff(&world, "min").await;
-        let receipt = reports::enter(&ctx, form(&world, "by-phone"), Source::Phone).await.unwrap();
+        let receipt = reports::enter(&ctx, form(&world, "by-phone"), Source::Phone)
+            .await
+            .unwrap();
         let page = work(&ctx, &receipt).await;
         assert_eq!(page.source, Source::Phone);
         assert_eq!(page.callback.unwrap().dial(), "13912345678");
@@ -238,7 +279,12 @@ async fn r17_staff_enter_a_call_and_nobody_else_can() {
         let worker = property(&world, "gong").await;
         let refused = reports::enter(&worker, form(&world, "not-his"), Source::Phone).await;
         assert!(matches!(refused, Err(Error::Denied)));
-        let nobody = reports::enter(&world.ctx(None).await, form(&world, "nobody-s"), Source::Phone).await;
+        let nobody = reports::enter(
+            &world.ctx(None).await,
+            form(&world, "nobody-s"),
+            Source::Phone,
+        )
+        .await;
         assert!(matches!(nobody, Err(Error::SignIn)));
     })
     .await;
@@ -259,23 +305,58 @@ async fn the_reporter_withdraws_answers_and_appeals_once() {
         does(&ctx, &asked, Action::AskInfo).await.unwrap();
         let empty = follow::act(&public, &asked.secret, follow(Action::Answer, "", "empty")).await;
         assert!(matches!(empty, Err(Error::Invalid(_))));
-        follow::act(&public, &asked.secret, follow(Action::Answer, "在三楼", "answer")).await.unwrap();
+        follow::act(
+            &public,
+            &asked.secret,
+            follow(Action::Answer, "在三楼", "answer"),
+        )
+        .await
+        .unwrap();
         // The same form again: nothing more happens.
-        follow::act(&public, &asked.secret, follow(Action::Answer, "在三楼", "answer")).await.unwrap();
+        follow::act(
+            &public,
+            &asked.secret,
+            follow(Action::Answer, "在三楼", "answer"),
+        )
+        .await
+        .unwrap();
         let page = show::followed(&public, &asked.secret).await.unwrap();
         assert_eq!((page.facts.state, page.steps.len()), (State::Reported, 3));
 
         let rejected = filed(&world, "rejected-one").await;
         does(&ctx, &rejected, Action::Reject).await.unwrap();
-        follow::act(&public, &rejected.secret, follow(Action::Appeal, "就在院里", "appeal")).await.unwrap();
+        follow::act(
+            &public,
+            &rejected.secret,
+            follow(Action::Appeal, "就在院里", "appeal"),
+        )
+        .await
+        .unwrap();
         does(&ctx, &rejected, Action::Reject).await.unwrap();
-        let again = follow::act(&public, &rejected.secret, follow(Action::Appeal, "再看看", "twice")).await;
-        assert!(matches!(again, Err(Error::Changed)), "an appeal is heard once");
+        let again = follow::act(
+            &public,
+            &rejected.secret,
+            follow(Action::Appeal, "再看看", "twice"),
+        )
+        .await;
+        assert!(
+            matches!(again, Err(Error::Changed)),
+            "an appeal is heard once"
+        );
 
         let gone = filed(&world, "gone-one").await;
         does(&ctx, &gone, Action::Accept).await.unwrap();
-        follow::act(&public, &gone.secret, follow(Action::Withdraw, "", "withdraw")).await.unwrap();
-        assert!(matches!(show::public(&public, gone.number).await, Err(Error::NotFound)));
+        follow::act(
+            &public,
+            &gone.secret,
+            follow(Action::Withdraw, "", "withdraw"),
+        )
+        .await
+        .unwrap();
+        assert!(matches!(
+            show::public(&public, gone.number).await,
+            Err(Error::NotFound)
+        ));
         let late = follow::act(&public, &gone.secret, follow(Action::Solved, "", "late")).await;
         assert!(matches!(late, Err(Error::Changed)));
         everything_agrees(&world).await;
@@ -290,10 +371,26 @@ async fn r01_the_clock_closes_what_nobody_answered_for_fourteen_days() {
         let receipt = filed(&world, "waiting-one").await;
         does(&ctx, &receipt, Action::AskInfo).await.unwrap();
         world.at(local("2026-03-24T08:59"));
-        assert_eq!(follow::close_unanswered(&world.ctx(None).await).await.unwrap(), 0);
+        assert_eq!(
+            follow::close_unanswered(&world.ctx(None).await)
+                .await
+                .unwrap(),
+            0
+        );
         world.at(local("2026-03-24T09:00"));
-        assert_eq!(follow::close_unanswered(&world.ctx(None).await).await.unwrap(), 1);
-        assert_eq!(follow::close_unanswered(&world.ctx(None).await).await.unwrap(), 0, "once");
+        assert_eq!(
+            follow::close_unanswered(&world.ctx(None).await)
+                .await
+                .unwrap(),
+            1
+        );
+        assert_eq!(
+            follow::close_unanswered(&world.ctx(None).await)
+                .await
+                .unwrap(),
+            0,
+            "once"
+        );
         assert_eq!(work(&ctx, &receipt).await.facts.state, State::Closed);
         everything_agrees(&world).await;
     })

@@ -87,8 +87,12 @@ pub struct World {
 
 impl World {
     async fn begin(fresh: &Fresh) -> Self {
-        let db = Db::open(&fresh.location).await.expect("the fresh database opens");
-        db.migrate().await.expect("the fresh database takes every step");
+        let db = Db::open(&fresh.location)
+            .await
+            .expect("the fresh database opens");
+        db.migrate()
+            .await
+            .expect("the fresh database takes every step");
         let stores = Stores {
             db,
             photos: PhotoStore::open_local(&fresh.photos()).expect("the photo folder opens"),
@@ -98,11 +102,29 @@ impl World {
         };
         let now = local(BEGINNING);
         let mut tx = stores.db.write().await.expect("a transaction begins");
-        let here = Estate::make(&mut tx, now, "翠园社区", "https://cuiyuan.test", "Asia/Shanghai").await;
-        let elsewhere =
-            Estate::make(&mut tx, now, "雪松社区", "https://xuesong.test", "Asia/Urumqi").await;
+        let here = Estate::make(
+            &mut tx,
+            now,
+            "翠园社区",
+            "https://cuiyuan.test",
+            "Asia/Shanghai",
+        )
+        .await;
+        let elsewhere = Estate::make(
+            &mut tx,
+            now,
+            "雪松社区",
+            "https://xuesong.test",
+            "Asia/Urumqi",
+        )
+        .await;
         tx.commit().await.expect("both communities are kept");
-        Self { stores, here, elsewhere, now: Arc::new(Mutex::new(now)) }
+        Self {
+            stores,
+            here,
+            elsewhere,
+            now: Arc::new(Mutex::new(now)),
+        }
     }
 
     /// The story's instant.
@@ -130,7 +152,9 @@ impl World {
             now: self.now(),
         };
         if let Some(account) = account {
-            let person = account::signed_in(&ctx, account).await.expect("the account can be read");
+            let person = account::signed_in(&ctx, account)
+                .await
+                .expect("the account can be read");
             ctx.actor = Actor::Person(Arc::new(person.expect("the account is of this community")));
         }
         ctx
@@ -167,10 +191,15 @@ impl World {
     ) {
         let mut tx = self.write().await;
         sql!(
-            &mut tx, execute,
+            &mut tx,
+            execute,
             "insert into post_holding (account_id, post, node_id, service_org_id, valid_from)
              values ($1, $2, $3, $4, $5)",
-            account.get(), post.as_str(), node.get(), org.map(ServiceOrgId::get), self.now().millis(),
+            account.get(),
+            post.as_str(),
+            node.get(),
+            org.map(ServiceOrgId::get),
+            self.now().millis(),
         )
         .expect("the post is kept");
         tx.commit().await.expect("the post is kept");
@@ -181,23 +210,33 @@ impl World {
         let now = self.now().millis();
         let mut tx = self.write().await;
         let (person,) = sql!(
-            &mut tx, one as (i64,),
+            &mut tx,
+            one as (i64,),
             "insert into person (community_id, name, created_at) values ($1, $2, $3) returning id",
-            estate.id.get(), name, now,
+            estate.id.get(),
+            name,
+            now,
         )
         .expect("the person is kept");
         let (account,) = sql!(
-            &mut tx, one as (i64,),
+            &mut tx,
+            one as (i64,),
             "insert into account (person_id, display_name, created_at) values ($1, $2, $3)
              returning id",
-            person, name, now,
+            person,
+            name,
+            now,
         )
         .expect("the account is kept");
         sql!(
-            &mut tx, execute,
+            &mut tx,
+            execute,
             "insert into credential (account_id, kind, name, secret, created_at)
              values ($1, 'password', $2, $3, $4)",
-            account, name, hash.expect("the password can be hashed"), now,
+            account,
+            name,
+            hash.expect("the password can be hashed"),
+            now,
         )
         .expect("the way to sign in is kept");
         tx.commit().await.expect("the account is kept");
@@ -212,7 +251,9 @@ impl World {
 
 /// A day and time on the clocks of `Asia/Shanghai`, such as `2026-03-10T09:00`.
 pub fn local(text: &str) -> Instant {
-    let zoned: jiff::Zoned = format!("{text}[Asia/Shanghai]").parse().expect("a day and a time");
+    let zoned: jiff::Zoned = format!("{text}[Asia/Shanghai]")
+        .parse()
+        .expect("a day and a time");
     zoned.timestamp().into()
 }
 
@@ -222,7 +263,9 @@ async fn every_story_finds_the_same_small_community() {
         let ctx = world.ctx(None).await;
         let mut read = world.stores.db.read().await.unwrap();
         let loaded = backend::estate::load(&mut read, &ctx).await.unwrap();
-        let orgs = backend::estate::service_orgs(&mut read, &ctx).await.unwrap();
+        let orgs = backend::estate::service_orgs(&mut read, &ctx)
+            .await
+            .unwrap();
         let categories = backend::category::all(&mut read, &ctx).await.unwrap();
         drop(read);
 
@@ -230,19 +273,28 @@ async fn every_story_finds_the_same_small_community() {
         for (building, made) in loaded.buildings.iter().zip(&here.buildings) {
             let units: Vec<_> = building.units.iter().map(|(id, _)| *id).collect();
             let floors: Vec<_> = building.floors.iter().map(|(id, _)| *id).collect();
-            assert_eq!((building.id, units, floors), (made.id, made.units.clone(), made.floors.clone()));
+            assert_eq!(
+                (building.id, units, floors),
+                (made.id, made.units.clone(), made.floors.clone())
+            );
             assert!(building.path.starts_with(&ctx.community.path));
             assert!(building.path.ends_with(&format!("/{}/", made.node)));
         }
         assert_eq!((loaded.buildings.len(), here.buildings.len()), (2, 2));
-        assert_eq!(loaded.areas.iter().map(|area| area.id).collect::<Vec<_>>(), [here.area]);
+        assert_eq!(
+            loaded.areas.iter().map(|area| area.id).collect::<Vec<_>>(),
+            [here.area]
+        );
         let ids: Vec<_> = categories.iter().map(|category| category.id).collect();
         assert_eq!(ids, here.categories);
         let ids: Vec<_> = orgs.iter().map(|org| org.id).collect();
         assert_eq!(ids, [here.property, here.committee]);
         assert_eq!(community::contacts(&ctx).await.unwrap().len(), 2);
         assert_ne!(world.elsewhere.id, ctx.community.id);
-        assert_eq!(ctx.community.zone.civil(ctx.now).to_string(), "2026-03-10T09:00:00");
+        assert_eq!(
+            ctx.community.zone.civil(ctx.now).to_string(),
+            "2026-03-10T09:00:00"
+        );
     })
     .await;
 }
@@ -251,8 +303,13 @@ async fn every_story_finds_the_same_small_community() {
 async fn an_account_of_a_story_signs_in() {
     both(|world| async move {
         let staff = world.account("min", Post::Staff).await;
-        let tried = account::Try { name: "min".to_owned(), password: PASSWORD.to_owned() };
-        let person = account::sign_in(&world.ctx(None).await, tried).await.unwrap();
+        let tried = account::Try {
+            name: "min".to_owned(),
+            password: PASSWORD.to_owned(),
+        };
+        let person = account::sign_in(&world.ctx(None).await, tried)
+            .await
+            .unwrap();
         assert_eq!(person.account, staff);
         assert!(person.is_staff());
     })

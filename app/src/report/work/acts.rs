@@ -112,6 +112,16 @@ fn words_of(lang: Lang, action: Action) -> Option<(&'static str, bool)> {
     })
 }
 
+/// A field's id in one of the page's forms. The form that came back with faults keeps the plain
+/// name, because its summary links there.
+fn field_id(sheet: &Sheet, form: &str, name: &str) -> String {
+    if sheet.draft.action == form {
+        name.to_owned()
+    } else {
+        format!("{form}-{name}")
+    }
+}
+
 /// One action's form.
 fn form(sheet: &Sheet, action: Action) -> impl IntoView + use<> {
     let lang = sheet.chrome.lang;
@@ -120,17 +130,30 @@ fn form(sheet: &Sheet, action: Action) -> impl IntoView + use<> {
     let empty = Problems::new();
     let problems = if mine { &sheet.problems } else { &empty };
     let drafts: &[Photo] = if mine { &sheet.drafts } else { &[] };
-    let typed = if mine { sheet.draft.clone() } else { ActDraft::default() };
-    let key = if mine { sheet.key.clone() } else { format!("{}-{}", sheet.key, action.as_str()) };
+    let typed = if mine {
+        sheet.draft.clone()
+    } else {
+        ActDraft::default()
+    };
+    let key = if mine {
+        sheet.key.clone()
+    } else {
+        format!("{}-{}", sheet.key, action.as_str())
+    };
     let said = words_of(lang, action).map(|(label, optional)| {
-        textarea(lang, problems, Area {
-            name: "words",
-            label: label.to_owned(),
-            hint: None,
-            value: typed.words.clone(),
-            optional,
-            rows: "2",
-        })
+        textarea(
+            lang,
+            problems,
+            Area {
+                name: "words",
+                id: Some(field_id(sheet, action.as_str(), "words")),
+                label: label.to_owned(),
+                hint: None,
+                value: typed.words.clone(),
+                optional,
+                rows: "2",
+            },
+        )
     });
     let takes_photos = matches!(action, Action::Finish | Action::CloseOnSpot);
     let publishes = matches!(action, Action::Accept | Action::CloseOnSpot);
@@ -138,7 +161,13 @@ fn form(sheet: &Sheet, action: Action) -> impl IntoView + use<> {
     let chooses = matches!(action, Action::Accept | Action::Dispatch | Action::Reassign);
     let is_folded = !matches!(
         action,
-        Action::Accept | Action::Answer | Action::Dispatch | Action::Start | Action::Finish | Action::Resume | Action::Confirm
+        Action::Accept
+            | Action::Answer
+            | Action::Dispatch
+            | Action::Start
+            | Action::Finish
+            | Action::Resume
+            | Action::Confirm
     );
     view! {
         <form
@@ -153,7 +182,7 @@ fn form(sheet: &Sheet, action: Action) -> impl IntoView + use<> {
             <input type="hidden" name="request_key" value=key/>
             <input type="hidden" name="version" value=sheet.report.version.to_string()/>
             <input type="hidden" name="action" value=action.as_str()/>
-            {publishes.then(|| public_words(sheet, problems, &typed, mine))}
+            {publishes.then(|| public_words(sheet, problems, &typed, action.as_str()))}
             {publishes.then(|| covers(lang, &sheet.report.before, true))}
             {publishes.then(|| view! {
                 <label class="check">
@@ -171,15 +200,30 @@ fn form(sheet: &Sheet, action: Action) -> impl IntoView + use<> {
 }
 
 /// What the public reads, prefilled: one press when nothing needs changing (rule R15).
-fn public_words(sheet: &Sheet, problems: &Problems, typed: &ActDraft, mine: bool) -> impl IntoView + use<> {
+fn public_words(
+    sheet: &Sheet,
+    problems: &Problems,
+    typed: &ActDraft,
+    form: &str,
+) -> impl IntoView + use<> {
     let lang = sheet.chrome.lang;
+    let mine = sheet.draft.action == form;
     let report = &sheet.report;
     let words_only = report.facts.building.is_none() && report.facts.area.is_none();
-    let said = if report.summary.is_empty() { &report.words } else { &report.summary };
-    let place = if report.public_place.is_empty() { &report.facts.place_words } else { &report.public_place };
+    let said = if report.summary.is_empty() {
+        &report.words
+    } else {
+        &report.summary
+    };
+    let place = if report.public_place.is_empty() {
+        &report.facts.place_words
+    } else {
+        &report.public_place
+    };
     view! {
         {textarea(lang, problems, Area {
             name: "summary",
+            id: Some(field_id(sheet, form, "summary")),
             label: words::public_summary(lang).to_owned(),
             hint: Some(words::public_summary_hint(lang).to_owned()),
             value: if mine { typed.summary.clone() } else { said.clone() },
@@ -188,6 +232,7 @@ fn public_words(sheet: &Sheet, problems: &Problems, typed: &ActDraft, mine: bool
         })}
         {words_only.then(|| input(lang, problems, Input {
             name: "place",
+            id: Some(field_id(sheet, form, "place")),
             label: words::public_place(lang).to_owned(),
             value: if mine { typed.place.clone() } else { place.clone() },
             optional: true,
@@ -199,7 +244,10 @@ fn public_words(sheet: &Sheet, problems: &Problems, typed: &ActDraft, mine: bool
 
 /// Each picture with the box that shows it to all and the cells that cover faces and plates.
 fn covers(lang: Lang, photos: &[WorkPhoto], publish_new: bool) -> impl IntoView + use<> {
-    let pictures: Vec<_> = photos.iter().map(|photo| cover(lang, photo, publish_new)).collect();
+    let pictures: Vec<_> = photos
+        .iter()
+        .map(|photo| cover(lang, photo, publish_new))
+        .collect();
     view! { {pictures} }
 }
 
@@ -240,7 +288,12 @@ fn cover(lang: Lang, photo: &WorkPhoto, publish_new: bool) -> impl IntoView + us
 }
 
 /// Who is to do it. With an acceptance the property company is chosen already, and "not yet" can be.
-fn organisations(sheet: &Sheet, problems: &Problems, typed: &ActDraft, action: Action) -> impl IntoView + use<> {
+fn organisations(
+    sheet: &Sheet,
+    problems: &Problems,
+    typed: &ActDraft,
+    action: Action,
+) -> impl IntoView + use<> {
     let lang = sheet.chrome.lang;
     let with_acceptance = action == Action::Accept;
     let mine = sheet.draft.action == action.as_str();
@@ -261,10 +314,14 @@ fn organisations(sheet: &Sheet, problems: &Problems, typed: &ActDraft, action: A
             </label>
         }
     };
-    let choices: Vec<_> =
-        sheet.report.orgs.iter().map(|org| choice(org.id.to_string(), org.name.clone())).collect();
+    let choices: Vec<_> = sheet
+        .report
+        .orgs
+        .iter()
+        .map(|org| choice(org.id.to_string(), org.name.clone()))
+        .collect();
     view! {
-        <fieldset class=field_class(problems, "org") id="org">
+        <fieldset class=field_class(problems, "org") id=field_id(sheet, action.as_str(), "org")>
             <legend>{words::give_to(lang)}</legend>
             {fault(lang, problems, "org")}
             <div class="choices">
@@ -299,7 +356,7 @@ fn publication(sheet: &Sheet) -> impl IntoView + use<> {
                     {summary(lang, problems)}
                     {frame::token(&sheet.chrome)}
                     <input type="hidden" name="version" value=report.version.to_string()/>
-                    {public_words(sheet, problems, &sheet.draft, mine)}
+                    {public_words(sheet, problems, &sheet.draft, "public")}
                     {covers(lang, &report.before, false)}
                     {covers(lang, &report.after, false)}
                     <fieldset class="field">

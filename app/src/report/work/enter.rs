@@ -19,18 +19,26 @@ use crate::parts::{self, Area, Choice, Input, Names, category_name, input, summa
 use crate::web::{Answer, Web};
 
 /// The ways in which something reaches the office.
-const WAYS: [Source; 5] =
-    [Source::Phone, Source::Visit, Source::WeChat, Source::Patrol, Source::Hotline12345];
+const WAYS: [Source; 5] = [
+    Source::Phone,
+    Source::Visit,
+    Source::WeChat,
+    Source::Patrol,
+    Source::Hotline12345,
+];
 
 /// `GET /admin/reports/new`
-pub async fn show(web: Web) -> Answer {
+pub(crate) async fn show(web: Web) -> Answer {
     web.require(Permission::EnterReport)?;
-    let draft = Draft { request_key: web.new_key(), ..Draft::default() };
+    let draft = Draft {
+        request_key: web.new_key(),
+        ..Draft::default()
+    };
     page(&web, &draft, Source::Phone, &[], &Problems::new()).await
 }
 
 /// `POST /admin/reports/new`
-pub async fn submit(web: Web, form: Form) -> Answer {
+pub(crate) async fn submit(web: Web, form: Form) -> Answer {
     web.require(Permission::EnterReport)?;
     let received = photos::receive(&web, &form).await?;
     let source = Source::parse(&form.text("source"))
@@ -52,7 +60,8 @@ pub async fn submit(web: Web, form: Form) -> Answer {
     match filed {
         Ok(receipt) => {
             let said = words::entered(web.lang(), receipt.number);
-            web.see_other_saying(&format!("/admin/reports/{}", receipt.number), &said).await
+            web.see_other_saying(&format!("/admin/reports/{}", receipt.number), &said)
+                .await
         }
         Err(backend::Error::Invalid(problems)) => {
             page(&web, &draft, source, &received.drafts, &problems).await
@@ -93,7 +102,10 @@ async fn page(
 }
 
 fn places(lang: Lang, names: &Names) -> Vec<Choice> {
-    let mut places = vec![Choice { value: String::new(), label: words::where_in_words(lang).to_owned() }];
+    let mut places = vec![Choice {
+        value: String::new(),
+        label: words::where_in_words(lang).to_owned(),
+    }];
     places.extend(names.estate.buildings.iter().map(|building| Choice {
         value: format!("b{}", building.id),
         label: building.name.clone(),
@@ -125,13 +137,26 @@ fn form(
             }
         })
         .collect();
-    let mut categories = vec![Choice { value: String::new(), label: words::choose(lang).to_owned() }];
-    categories.extend(names.categories.iter().filter(|category| !category.is_retired).map(|category| Choice {
-        value: category.id.to_string(),
-        label: category_name(lang, category).to_owned(),
-    }));
+    let mut categories = vec![Choice {
+        value: String::new(),
+        label: words::choose(lang).to_owned(),
+    }];
+    categories.extend(
+        names
+            .categories
+            .iter()
+            .filter(|category| !category.is_retired)
+            .map(|category| Choice {
+                value: category.id.to_string(),
+                label: category_name(lang, category).to_owned(),
+            }),
+    );
     let place = if draft.building.is_empty() {
-        if draft.area.is_empty() { String::new() } else { format!("a{}", draft.area) }
+        if draft.area.is_empty() {
+            String::new()
+        } else {
+            format!("a{}", draft.area)
+        }
     } else {
         format!("b{}", draft.building)
     };
@@ -174,6 +199,7 @@ fn form(
             <div class="full">
                 {textarea(lang, problems, Area {
                     name: "words",
+                    id: None,
                     label: words::words(lang).to_owned(),
                     hint: None,
                     value: draft.words.clone(),

@@ -80,8 +80,17 @@ fn row(
     names: &Names,
     orgs: &[ServiceOrg],
 ) -> impl IntoView + use<> {
-    let place = names.place(line.building, line.area, line.unit.as_deref(), line.floor.as_deref(), &line.place_words);
-    let org = line.lead_org.and_then(|id| orgs.iter().find(|org| org.id == id)).map(|org| org.name.clone());
+    let place = names.place(
+        line.building,
+        line.area,
+        line.unit.as_deref(),
+        line.floor.as_deref(),
+        &line.place_words,
+    );
+    let org = line
+        .lead_org
+        .and_then(|id| orgs.iter().find(|org| org.id == id))
+        .map(|org| org.name.clone());
     let mut said: String = line.words.chars().take(40).collect();
     if line.words.chars().count() > 40 {
         said.push('…');
@@ -101,24 +110,52 @@ fn row(
     }
 }
 
-fn bar(lang: Lang, filters: &Filters, names: &Names, orgs: Option<&[ServiceOrg]>) -> impl IntoView + use<> {
+fn bar(
+    lang: Lang,
+    filters: &Filters,
+    names: &Names,
+    orgs: Option<&[ServiceOrg]>,
+) -> impl IntoView + use<> {
     let none = Problems::new();
     let mut states = vec![
-        Choice { value: String::new(), label: words::all_states(lang).to_owned() },
-        Choice { value: "open".to_owned(), label: words::state_open(lang).to_owned() },
+        Choice {
+            value: String::new(),
+            label: words::all_states(lang).to_owned(),
+        },
+        Choice {
+            value: "open".to_owned(),
+            label: words::state_open(lang).to_owned(),
+        },
     ];
-    states.extend(State::ALL.into_iter().filter(|state| *state != State::Duplicate).map(|state| Choice {
-        value: state.as_str().to_owned(),
-        label: parts::state_word(lang, state).to_owned(),
-    }));
+    states.extend(
+        State::ALL
+            .into_iter()
+            .filter(|state| *state != State::Duplicate)
+            .map(|state| Choice {
+                value: state.as_str().to_owned(),
+                label: parts::state_word(lang, state).to_owned(),
+            }),
+    );
     let owners = orgs.map(|orgs| {
-        let mut owners = vec![Choice { value: String::new(), label: words::all_orgs(lang).to_owned() }];
-        owners.extend(orgs.iter().map(|org| Choice { value: org.id.to_string(), label: org.name.clone() }));
+        let mut owners = vec![Choice {
+            value: String::new(),
+            label: words::all_orgs(lang).to_owned(),
+        }];
+        owners.extend(orgs.iter().map(|org| Choice {
+            value: org.id.to_string(),
+            label: org.name.clone(),
+        }));
         owners
     });
     let orders = vec![
-        Choice { value: String::new(), label: words::newest_first(lang).to_owned() },
-        Choice { value: "oldest".to_owned(), label: words::oldest_first(lang).to_owned() },
+        Choice {
+            value: String::new(),
+            label: words::newest_first(lang).to_owned(),
+        },
+        Choice {
+            value: "oldest".to_owned(),
+            label: words::oldest_first(lang).to_owned(),
+        },
     ];
     view! {
         <form class="filters" method="get" action=PATH>

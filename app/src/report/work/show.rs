@@ -115,7 +115,10 @@ fn publications(form: &Form) -> Vec<Publication> {
         .map(|name| Publication {
             id: name.to_owned(),
             publish: form.ticked(&format!("publish_{name}")),
-            cells: form.all(&format!("cover_{name}")).filter_map(|cell| cell.parse().ok()).collect(),
+            cells: form
+                .all(&format!("cover_{name}"))
+                .filter_map(|cell| cell.parse().ok())
+                .collect(),
         })
         .collect()
 }
@@ -138,7 +141,11 @@ async fn page(
         draft: draft.clone(),
         drafts: drafts.to_vec(),
         problems: problems.clone(),
-        key: if draft.request_key.is_empty() { web.new_key() } else { draft.request_key.clone() },
+        key: if draft.request_key.is_empty() {
+            web.new_key()
+        } else {
+            draft.request_key.clone()
+        },
     };
     let origin = web.chrome.origin.clone();
     let body = || {
@@ -195,7 +202,8 @@ fn said(lang: Lang, report: &Work) -> impl IntoView + use<> {
                 }
             })
             .collect();
-        (!pictures.is_empty()).then(|| view! { <h3>{label}</h3><ul class="gallery">{pictures}</ul> })
+        (!pictures.is_empty())
+            .then(|| view! { <h3>{label}</h3><ul class="gallery">{pictures}</ul> })
     };
     view! {
         <section class="card">
@@ -212,7 +220,10 @@ fn said(lang: Lang, report: &Work) -> impl IntoView + use<> {
 }
 
 fn facts(lang: Lang, report: &Work, origin: &str) -> impl IntoView + use<> {
-    let receipt = report.receipt.as_ref().map(|secret| format!("{origin}/r/{secret}"));
+    let receipt = report
+        .receipt
+        .as_ref()
+        .map(|secret| format!("{origin}/r/{secret}"));
     view! {
         <section class="card">
             <dl class="facts">

@@ -28,14 +28,24 @@ async fn r15_a_picture_is_public_only_after_staff_accepted_it() {
         let public = world.ctx(None).await;
         let (receipt, name) = pictured(&world, "shown-later").await;
         assert!(!sees(&public, &name, Viewer::Public).await);
-        assert!(!sees(&public, &name, Viewer::Draft).await, "it is no draft any more");
+        assert!(
+            !sees(&public, &name, Viewer::Draft).await,
+            "it is no draft any more"
+        );
         assert!(sees(&public, &name, Viewer::Receipt(&receipt.secret)).await);
         assert!(sees(&ctx, &name, Viewer::Work).await);
         let worker = property(&world, "gong").await;
-        assert!(!sees(&worker, &name, Viewer::Work).await, "not the company's yet");
+        assert!(
+            !sees(&worker, &name, Viewer::Work).await,
+            "not the company's yet"
+        );
 
         let accepted = ActDraft {
-            publications: vec![Publication { id: name.clone(), publish: true, cells: vec![] }],
+            publications: vec![Publication {
+                id: name.clone(),
+                publish: true,
+                cells: vec![],
+            }],
             org: world.here.property.to_string(),
             ..sheet(&ctx, &receipt, Action::Accept).await
         };
@@ -52,13 +62,21 @@ async fn r15_covered_cells_are_gone_in_public_and_there_for_staff() {
         let ctx = staff(&world, "min").await;
         let (receipt, name) = pictured(&world, "covered-one").await;
         let accepted = ActDraft {
-            publications: vec![Publication { id: name.clone(), publish: true, cells: vec![0, 9, 47] }],
+            publications: vec![Publication {
+                id: name.clone(),
+                publish: true,
+                cells: vec![0, 9, 47],
+            }],
             ..sheet(&ctx, &receipt, Action::Accept).await
         };
         act::act(&ctx, receipt.number, accepted).await.unwrap();
         let public = world.ctx(None).await;
-        let shown = photo::show(&public, &name, Size::Full, Viewer::Public).await.unwrap();
-        let kept = photo::show(&ctx, &name, Size::Full, Viewer::Work).await.unwrap();
+        let shown = photo::show(&public, &name, Size::Full, Viewer::Public)
+            .await
+            .unwrap();
+        let kept = photo::show(&ctx, &name, Size::Full, Viewer::Work)
+            .await
+            .unwrap();
         assert_ne!(shown.1, kept.1, "another file altogether");
         assert_eq!(work(&ctx, &receipt).await.before[0].covered, [0, 9, 47]);
     })
@@ -72,7 +90,11 @@ async fn r14_hidden_is_hidden_at_every_address() {
         let public = world.ctx(None).await;
         let (receipt, name) = pictured(&world, "hidden-one").await;
         let accepted = ActDraft {
-            publications: vec![Publication { id: name.clone(), publish: true, cells: vec![] }],
+            publications: vec![Publication {
+                id: name.clone(),
+                publish: true,
+                cells: vec![],
+            }],
             ..sheet(&ctx, &receipt, Action::Accept).await
         };
         act::act(&ctx, receipt.number, accepted).await.unwrap();
@@ -85,8 +107,14 @@ async fn r14_hidden_is_hidden_at_every_address() {
         act::show(&ctx, receipt.number, hidden).await.unwrap();
         assert!(!sees(&public, &name, Viewer::Public).await);
         assert!(!sees(&public, &name, Viewer::Receipt(&receipt.secret)).await);
-        assert!(matches!(show::public(&public, receipt.number).await, Err(Error::NotFound)));
-        assert!(world.ctx(None).await.community.public_version > version, "kept pages are stale");
+        assert!(matches!(
+            show::public(&public, receipt.number).await,
+            Err(Error::NotFound)
+        ));
+        assert!(
+            world.ctx(None).await.community.public_version > version,
+            "kept pages are stale"
+        );
         everything_agrees(&world).await;
     })
     .await;
@@ -98,7 +126,9 @@ async fn r14_what_is_no_picture_is_refused_and_not_kept() {
         let ctx = world.ctx(None).await;
         let key = RequestKey::parse("text-as-photo").unwrap();
         let refused = photo::keep_draft(&ctx, &key, Bytes::from_static(b"hello")).await;
-        let Err(Error::Invalid(problems)) = refused else { panic!("kept") };
+        let Err(Error::Invalid(problems)) = refused else {
+            panic!("kept")
+        };
         assert_eq!(problems.of("photos"), Some(Problem::PhotoUnreadable));
         assert!(photo::drafts(&ctx, &key).await.unwrap().is_empty());
     })
@@ -118,9 +148,16 @@ async fn r14_at_most_three_pictures_a_step_and_drafts_go_after_a_day() {
         let kept = photo::drafts(&ctx, &key).await.unwrap();
         assert_eq!(kept.len(), 3);
         let other = RequestKey::parse("another-form").unwrap();
-        assert!(photo::drafts(&ctx, &other).await.unwrap().is_empty(), "only the form that sent them");
+        assert!(
+            photo::drafts(&ctx, &other).await.unwrap().is_empty(),
+            "only the form that sent them"
+        );
         photo::drop_draft(&ctx, &other, &kept[0].id).await.unwrap();
-        assert_eq!(photo::drafts(&ctx, &key).await.unwrap().len(), 3, "another form drops nothing");
+        assert_eq!(
+            photo::drafts(&ctx, &key).await.unwrap().len(),
+            3,
+            "another form drops nothing"
+        );
 
         world.at(local("2026-03-11T09:00"));
         let later = world.ctx(None).await;

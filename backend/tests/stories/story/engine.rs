@@ -46,7 +46,11 @@ impl Fresh {
     pub fn sqlite() -> Self {
         let folder = Folder::make();
         let location = Location::Sqlite(folder.path().join("linli.db"));
-        Self { location, folder, made: None }
+        Self {
+            location,
+            folder,
+            made: None,
+        }
     }
 
     /// A database of its own in a cluster; `cluster` is the administrator's URL.
@@ -56,12 +60,20 @@ impl Fresh {
         let name = format!("linli_story_{}_{number}", std::process::id());
         command(cluster, format!("create database {name}")).await;
         let url = beside(cluster, &name);
-        Self { location: Location::Postgres(url), folder, made: Some((cluster.to_owned(), name)) }
+        Self {
+            location: Location::Postgres(url),
+            folder,
+            made: Some((cluster.to_owned(), name)),
+        }
     }
 
     /// For the message of a story that fails.
     pub fn engine(&self) -> &'static str {
-        if self.made.is_some() { "PostgreSQL" } else { "SQLite" }
+        if self.made.is_some() {
+            "PostgreSQL"
+        } else {
+            "SQLite"
+        }
     }
 
     /// Where the pictures go.
@@ -83,12 +95,19 @@ fn beside(url: &str, database: &str) -> String {
         Some((address, options)) => (address, format!("?{options}")),
         None => (url, String::new()),
     };
-    let server = address.rsplit_once('/').map_or(address, |(server, _)| server);
+    let server = address
+        .rsplit_once('/')
+        .map_or(address, |(server, _)| server);
     format!("{server}/{database}{options}")
 }
 
 async fn command(cluster: &str, text: String) {
-    let mut connection = PgConnection::connect(cluster).await.expect("the cluster answers");
-    sqlx::query(AssertSqlSafe(text)).execute(&mut connection).await.expect("the cluster obeys");
+    let mut connection = PgConnection::connect(cluster)
+        .await
+        .expect("the cluster answers");
+    sqlx::query(AssertSqlSafe(text))
+        .execute(&mut connection)
+        .await
+        .expect("the cluster obeys");
     connection.close().await.expect("the connection closes");
 }

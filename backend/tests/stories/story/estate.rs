@@ -53,10 +53,14 @@ impl Estate {
     /// Makes a community with its subdistrict above it.
     pub async fn make(tx: &mut Tx, now: Instant, name: &str, origin: &str, zone: &str) -> Self {
         let (id,) = sql!(
-            tx, one as (i64,),
+            tx,
+            one as (i64,),
             "insert into community (name, host, zone, created_at) values ($1, $2, $3, $4)
              returning id",
-            name, origin, zone, now.millis(),
+            name,
+            origin,
+            zone,
+            now.millis(),
         )
         .expect("the community is kept");
         let above = node(tx, None, None, "subdistrict", "青云街道").await;
@@ -66,7 +70,8 @@ impl Estate {
             buildings.push(building(tx, id, &own, number).await);
         }
         let (area,) = sql!(
-            tx, one as (i64,),
+            tx,
+            one as (i64,),
             "insert into area (community_id, name_zh, name_en, sort)
              values ($1, '中心花园', 'Central garden', 1) returning id",
             id,
@@ -84,13 +89,25 @@ impl Estate {
         let committee = service_org(tx, id, "committee", "居民委员会", 2).await;
         for (sort, kind, zh, en, phone) in [
             (1, "emergency", "报警", "Police", "110"),
-            (2, "community", "居委会", "Residents' committee", "021-55501234"),
+            (
+                2,
+                "community",
+                "居委会",
+                "Residents' committee",
+                "021-55501234",
+            ),
         ] {
             sql!(
-                tx, execute,
+                tx,
+                execute,
                 "insert into contact (community_id, kind, name_zh, name_en, phone, sort)
                  values ($1, $2, $3, $4, $5, $6)",
-                id, kind, zh, en, phone, sort,
+                id,
+                kind,
+                zh,
+                en,
+                phone,
+                sort,
             )
             .expect("the number is kept");
         }
@@ -115,15 +132,26 @@ async fn node(
     name: &str,
 ) -> Node {
     let (id,) = sql!(
-        tx, one as (i64,),
+        tx,
+        one as (i64,),
         "insert into org_node (community_id, parent_id, kind, name, opened_on)
          values ($1, $2, $3, $4, $5) returning id",
-        community, parent.map(|node| node.id), kind, name, OPENED,
+        community,
+        parent.map(|node| node.id),
+        kind,
+        name,
+        OPENED,
     )
     .expect("the node is kept");
     let path = format!("{}{id}/", parent.map_or("/", |node| &node.path));
-    sql!(tx, execute, "update org_node set path = $2 where id = $1", id, &path)
-        .expect("the path is kept");
+    sql!(
+        tx,
+        execute,
+        "update org_node set path = $2 where id = $1",
+        id,
+        &path
+    )
+    .expect("the path is kept");
     Node { id, path }
 }
 
@@ -131,34 +159,53 @@ async fn building(tx: &mut Tx, community: i64, above: &Node, number: i64) -> Bui
     let name = format!("{number}号楼");
     let node = node(tx, Some(community), Some(above), "building", &name).await;
     let (id,) = sql!(
-        tx, one as (i64,),
+        tx,
+        one as (i64,),
         "insert into building (community_id, node_id, name, sort) values ($1, $2, $3, $4)
          returning id",
-        community, node.id, name, number,
+        community,
+        node.id,
+        name,
+        number,
     )
     .expect("the building is kept");
     let mut units = Vec::new();
     for sort in 1..=2_i64 {
         let (unit,) = sql!(
-            tx, one as (i64,),
+            tx,
+            one as (i64,),
             "insert into unit (building_id, name, sort) values ($1, $2, $3) returning id",
-            id, format!("{sort}单元"), sort,
+            id,
+            format!("{sort}单元"),
+            sort,
         )
         .expect("the unit is kept");
         units.push(UnitId::new(unit));
     }
     let mut floors = Vec::new();
     for level in [3_i64, 2, 1, -1] {
-        let name = if level < 0 { "地下室".to_owned() } else { format!("{level}层") };
+        let name = if level < 0 {
+            "地下室".to_owned()
+        } else {
+            format!("{level}层")
+        };
         let (floor,) = sql!(
-            tx, one as (i64,),
+            tx,
+            one as (i64,),
             "insert into floor (building_id, level, name) values ($1, $2, $3) returning id",
-            id, level, name,
+            id,
+            level,
+            name,
         )
         .expect("the floor is kept");
         floors.push(FloorId::new(floor));
     }
-    Building { id: BuildingId::new(id), node: OrgNodeId::new(node.id), units, floors }
+    Building {
+        id: BuildingId::new(id),
+        node: OrgNodeId::new(node.id),
+        units,
+        floors,
+    }
 }
 
 async fn category(
@@ -170,21 +217,36 @@ async fn category(
     en: &str,
 ) -> CategoryId {
     let (id,) = sql!(
-        tx, one as (i64,),
+        tx,
+        one as (i64,),
         "insert into category (community_id, picture, name_zh, name_en, sort)
          values ($1, $2, $3, $4, $5) returning id",
-        community, picture, zh, en, sort,
+        community,
+        picture,
+        zh,
+        en,
+        sort,
     )
     .expect("the category is kept");
     CategoryId::new(id)
 }
 
-async fn service_org(tx: &mut Tx, community: i64, kind: &str, name: &str, sort: i64) -> ServiceOrgId {
+async fn service_org(
+    tx: &mut Tx,
+    community: i64,
+    kind: &str,
+    name: &str,
+    sort: i64,
+) -> ServiceOrgId {
     let (id,) = sql!(
-        tx, one as (i64,),
+        tx,
+        one as (i64,),
         "insert into service_org (community_id, kind, name, sort) values ($1, $2, $3, $4)
          returning id",
-        community, kind, name, sort,
+        community,
+        kind,
+        name,
+        sort,
     )
     .expect("the organisation is kept");
     ServiceOrgId::new(id)
