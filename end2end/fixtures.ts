@@ -167,10 +167,10 @@ export function stateOn(page: Page): Locator {
   return page.getByRole("main").locator(".chip");
 }
 
-/** From 今天要办 to one report, as its number is found among those that wait. */
-export async function openFromToday(page: Page, press: string, number: string): Promise<void> {
+/** From 今天要办 to one report, as its number is found among those in a state. */
+export async function openFromToday(page: Page, state: string, number: string): Promise<void> {
   await page.goto("/admin");
-  await page.getByRole("link", { name: press, exact: true }).click();
+  await page.getByRole("link", { name: state, exact: true }).click();
   await page.getByLabel("找字").fill(number);
   await page.getByRole("button", { name: "筛选" }).click();
   await page.getByRole("link", { name: number }).click();

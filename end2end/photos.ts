@@ -15,10 +15,15 @@ export class Studio {
     await this.page.context().close();
   }
 
-  /** A JPEG in one colour, with the position of a place on earth in its EXIF. */
+  /**
+   * A JPEG in one colour with a white dot in the middle of each of 8 × 6 cells, and with the
+   * position of a place on earth in its EXIF.
+   */
   async photo(colour: string, width = 800, height = 600): Promise<Picture> {
     await this.page.setViewportSize({ width, height });
-    await this.page.setContent(`<body style="margin: 0; height: 100vh; background: ${colour}">`);
+    await this.page.setContent(`<body style="margin: 0; height: 100vh; background:
+      radial-gradient(circle, white ${width / 80}px, ${colour} ${width / 80 + 1}px)
+      0 0 / 12.5% calc(100% / 6)">`);
     return jpeg(withPosition(await this.page.screenshot({ type: "jpeg", quality: 90 })));
   }
 

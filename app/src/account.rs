@@ -4,7 +4,7 @@ use axum::extract::Query;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use backend::account::{self, Try};
 use backend::session::{ACCOUNT, ENDS, LASTS};
-use domain::permission::Post;
+use domain::permission::{Permission, Post};
 use domain::problem::Problems;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -85,7 +85,11 @@ async fn sign_in(web: Web, form: Form) -> Answer {
                     .await
                     .map_err(Fault::session)?;
             }
-            let first = if person.is_staff() { "/admin" } else { "/" };
+            // The desk is for who can do something there; whoever only reads figures has none yet.
+            let has_desk = person.rights.iter().any(|right| {
+                right.post.allows(Permission::SeeWork) || right.post.allows(Permission::WriteNotice)
+            });
+            let first = if has_desk { "/admin" } else { "/" };
             return web.see_other(&if back.is_empty() {
                 first.to_owned()
             } else {

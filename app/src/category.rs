@@ -74,7 +74,7 @@ async fn page(web: &Web, draft: &Draft, problems: &Problems) -> Answer {
                 let mine = draft.id == Some(known.id);
                 let shown = if mine { draft.clone() } else { kept };
                 let wrong = if mine { problems.clone() } else { Problems::new() };
-                let title = view! { {icon(Icon::category(&known.picture))} {known.name_zh.clone()} };
+                let title = view! { {icon(Icon::category(&known.picture))} " " {known.name_zh.clone()} };
                 view! {
                     <details class="card" open=mine>
                         <summary>{title} {known.is_retired.then(|| view! { " " <small>{words::retired(lang)}</small> })}</summary>

@@ -84,15 +84,17 @@ pub struct Web {
     pub chrome: Chrome,
 }
 
-/// The origin of a request: the configured one, or what the browser asked for.
-fn origin(options: &Options, headers: &HeaderMap) -> String {
-    options.public_url.clone().unwrap_or_else(|| {
-        let host = headers
-            .get(header::HOST)
-            .and_then(|host| host.to_str().ok());
-        let scheme = if options.https { "https" } else { "http" };
-        format!("{scheme}://{}", host.unwrap_or("localhost"))
-    })
+/// The origin that the browser asked for; by it the community is found.
+fn asked_origin(options: &Options, headers: &HeaderMap) -> String {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let scheme = if options.https { "https" } else { "http" };
+    format!("{scheme}://{}", host.unwrap_or("localhost"))
+}
+
+/// The origin that stands in links to keep, print and send: the community's own, else the
+/// configured one, else what the browser asked for.
+fn public_origin(options: &Options, own: Option<&str>, asked: String) -> String {
+    own.or(options.public_url.as_deref()).map_or(asked, ToOwned::to_owned)
 }
 
 impl FromRequestParts<AppState> for Web {
@@ -111,8 +113,8 @@ impl FromRequestParts<AppState> for Web {
             .ok_or(Fault::from(Error::Unexpected(
                 "the session layer is missing",
             )))?;
-        let origin = origin(&state.options, &parts.headers);
-        let community = match community::at(&state.stores.db, &origin).await {
+        let asked = asked_origin(&state.options, &parts.headers);
+        let community = match community::at(&state.stores.db, &asked).await {
             Err(Error::NotFound) => return Err(Fault::status(StatusCode::MISDIRECTED_REQUEST)),
             found => Arc::new(found?),
         };
@@ -155,7 +157,7 @@ impl FromRequestParts<AppState> for Web {
             address: path
                 .path_and_query()
                 .map_or("/".to_owned(), ToString::to_string),
-            origin,
+            origin: public_origin(&state.options, ctx.community.host.as_deref(), asked),
             token: session
                 .id()
                 .map(|id| csrf::token(&state.stores.secret, &id.to_string())),

@@ -15,6 +15,8 @@ pub struct Community {
     pub id: CommunityId,
     /// What people call it.
     pub name: String,
+    /// Its public origin, when it answers at one only.
+    pub host: Option<String>,
     /// Where its days begin (rule X15).
     pub zone: Zone,
     /// The path of its node in the organisation tree.
@@ -29,10 +31,27 @@ pub struct Community {
 struct Row {
     id: i64,
     name: String,
+    host: Option<String>,
     zone: String,
     path: String,
     public_version: i64,
     is_demo: i64,
+}
+
+impl Row {
+    fn community(self) -> Result<Community, Error> {
+        let zone = Zone::named(&self.zone)
+            .map_err(|_| Error::Unexpected("the community's zone is unknown"))?;
+        Ok(Community {
+            id: CommunityId::new(self.id),
+            name: self.name,
+            host: self.host,
+            zone,
+            path: self.path,
+            public_version: self.public_version,
+            is_demo: self.is_demo == 1,
+        })
+    }
 }
 
 /// The community that answers at an origin such as `https://linli.example.org`, or the one that
@@ -42,10 +61,9 @@ struct Row {
 /// `NotFound` for an unknown host (answered 421), or when the store fails.
 pub async fn at(db: &Db, origin: &str) -> Result<Community, Error> {
     let mut read = db.read().await?;
-    let row = sql!(
-        &mut read,
-        optional as Row,
-        "select c.id, c.name, c.zone, n.path, c.public_version, c.is_demo
+    sql!(
+        &mut read, optional as Row,
+        "select c.id, c.name, c.host, c.zone, n.path, c.public_version, c.is_demo
          from community c
          join org_node n on n.community_id = c.id and n.kind = 'community'
          where c.host = $1 or c.host is null
@@ -53,17 +71,26 @@ pub async fn at(db: &Db, origin: &str) -> Result<Community, Error> {
          limit 1",
         origin,
     )?
-    .ok_or(Error::NotFound)?;
-    let zone =
-        Zone::named(&row.zone).map_err(|_| Error::Unexpected("the community's zone is unknown"))?;
-    Ok(Community {
-        id: CommunityId::new(row.id),
-        name: row.name,
-        zone,
-        path: row.path,
-        public_version: row.public_version,
-        is_demo: row.is_demo == 1,
-    })
+    .ok_or(Error::NotFound)?
+    .community()
+}
+
+/// Every community of the installation, for the jobs.
+///
+/// # Errors
+/// When the store fails.
+pub async fn all(db: &Db) -> Result<Vec<Community>, Error> {
+    let mut read = db.read().await?;
+    sql!(
+        &mut read, all as Row,
+        "select c.id, c.name, c.host, c.zone, n.path, c.public_version, c.is_demo
+         from community c
+         join org_node n on n.community_id = c.id and n.kind = 'community'
+         order by c.id",
+    )?
+    .into_iter()
+    .map(Row::community)
+    .collect()
 }
 
 /// Whether there is any community yet.

@@ -74,6 +74,7 @@ pub async fn fill(
         community: Arc::new(Community {
             id: estate.community,
             name: NAME.to_owned(),
+            host: None,
             zone,
             path: estate.community_path.clone(),
             public_version: 1,

@@ -4,15 +4,12 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use domain::id::CommunityId;
-use domain::instant::{Instant, Zone};
+use domain::instant::Instant;
 
-use crate::community::Community;
 use crate::context::{Actor, Context, Stores};
-use crate::db::Db;
 use crate::error::Error;
 use crate::report::follow;
-use crate::{photo, request_key, session, sql, task};
+use crate::{community, photo, request_key, session, sql, task};
 
 /// What one round did.
 #[derive(Debug, Default)]
@@ -43,7 +40,7 @@ impl Summary {
 /// # Errors
 /// When it cannot even be told which communities there are.
 pub async fn run_due(stores: &Stores, now: Instant) -> Result<Summary, Error> {
-    let contexts: Vec<Context> = communities(&stores.db)
+    let contexts: Vec<Context> = community::all(&stores.db)
         .await?
         .into_iter()
         .map(|community| Context {
@@ -104,41 +101,6 @@ async fn remove_old_request_keys(ctx: &Context) -> Result<u64, Error> {
     )?;
     tx.commit().await?;
     Ok(removed)
-}
-
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: i64,
-    name: String,
-    zone: String,
-    path: String,
-    public_version: i64,
-    is_demo: i64,
-}
-
-async fn communities(db: &Db) -> Result<Vec<Community>, Error> {
-    let mut read = db.read().await?;
-    let rows = sql!(
-        &mut read,
-        all as Row,
-        "select c.id, c.name, c.zone, n.path, c.public_version, c.is_demo
-         from community c
-         join org_node n on n.community_id = c.id and n.kind = 'community'
-         order by c.id",
-    )?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(Community {
-                id: CommunityId::new(row.id),
-                name: row.name,
-                zone: Zone::named(&row.zone)
-                    .map_err(|_| Error::Unexpected("a community's zone is unknown"))?,
-                path: row.path,
-                public_version: row.public_version,
-                is_demo: row.is_demo == 1,
-            })
-        })
-        .collect()
 }
 
 #[cfg(test)]

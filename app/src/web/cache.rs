@@ -15,7 +15,7 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
 use super::guard::cookie;
-use super::{AppState, Look, csp, origin, session_cookie};
+use super::{AppState, Look, asked_origin, csp, session_cookie};
 
 /// How much memory the kept pages may take.
 const MOST_BYTES: u64 = 16 * 1024 * 1024;
@@ -71,7 +71,7 @@ pub async fn serve_public(State(state): State<AppState>, request: Request, next:
     if !plain {
         return next.run(request).await;
     }
-    let origin = origin(&state.options, headers);
+    let origin = asked_origin(&state.options, headers);
     let Ok(community) = community::at(&state.stores.db, &origin).await else {
         return next.run(request).await;
     };

@@ -64,6 +64,12 @@ fn publishes(action: Action) -> bool {
     matches!(action, Action::Accept | Action::CloseOnSpot)
 }
 
+/// Which actions decide what the public sees of pictures: those of the office alone, never those
+/// of the organisation that does the work (rule R15).
+fn decides_about_pictures(action: Action) -> bool {
+    publishes(action) || action == Action::Confirm
+}
+
 /// Does one thing with a report. Accepting with an organisation chosen dispatches in the same
 /// press and writes both history rows. The same form sent again changes nothing.
 ///
@@ -96,7 +102,8 @@ pub async fn act(ctx: &Context, number: Number, draft: ActDraft) -> Result<(), E
         ctx.require_at(Permission::DispatchReport, &case.path)?;
     }
     // Covered versions are stored before the transaction; those of a lost race stay unused.
-    let prepared = photo::prepare(ctx, case.id, &draft.publications).await?;
+    let decided = if decides_about_pictures(checked.action) { &draft.publications[..] } else { &[] };
+    let prepared = photo::prepare(ctx, case.id, decided).await?;
 
     let mut tx = ctx.db().write().await?;
     if request_key::answered(&mut tx, ctx, ACT, &checked.key)

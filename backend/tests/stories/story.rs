@@ -16,7 +16,10 @@
 //! `LINLI_TEST_POSTGRES_URL` names, when it is set. Nothing is shared between two stories. A story
 //! that fails names its engine.
 
+// Written out, because the tests of the pages include this file from another folder.
+#[path = "story/engine.rs"]
 mod engine;
+#[path = "story/estate.rs"]
 mod estate;
 
 use std::panic::{AssertUnwindSafe, resume_unwind};

@@ -167,3 +167,25 @@ async fn r14_at_most_three_pictures_a_step_and_drafts_go_after_a_day() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn r15_the_company_that_does_the_work_decides_nothing_about_pictures() {
+    story::both(|world| async move {
+        let ctx = staff(&world, "min").await;
+        let worker = property(&world, "gong").await;
+        let (receipt, name) = pictured(&world, "withheld-one").await;
+        let accepted = ActDraft {
+            publications: vec![Publication { id: name.clone(), publish: false, cells: vec![] }],
+            org: world.here.property.to_string(),
+            ..sheet(&ctx, &receipt, Action::Accept).await
+        };
+        act::act(&ctx, receipt.number, accepted).await.unwrap();
+        let sly = ActDraft {
+            publications: vec![Publication { id: name.clone(), publish: true, cells: vec![] }],
+            ..sheet(&worker, &receipt, Action::Start).await
+        };
+        act::act(&worker, receipt.number, sly).await.unwrap();
+        assert!(!sees(&world.ctx(None).await, &name, Viewer::Public).await);
+    })
+    .await;
+}

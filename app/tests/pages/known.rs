@@ -1,0 +1,221 @@
+//! One of everything that an address can name, made through the pages themselves, and what the
+//! tables hold, to see that nothing was changed.
+
+use axum::http::{Method, StatusCode};
+use backend::sql;
+use bytes::Bytes;
+use domain::permission::Post;
+
+use crate::browser::{Browser, Pages};
+use crate::story::World;
+
+/// The number that must never be seen in public (rule P17).
+pub const CANARY: &str = "13900001111";
+/// The name that its owner did not choose to show.
+pub const NAME: &str = "方未具名";
+/// What the resident wrote; staff publish something else.
+pub const WORDS: &str = "楼道里堆了旧沙发，轮椅过不去。";
+/// What staff published.
+pub const SUMMARY: &str = "楼道堆物";
+/// The title of the notice.
+pub const TITLE: &str = "周四停水";
+
+/// What an address of the first community can name.
+pub struct Known {
+    /// A public report with a photo, dispatched to the property company.
+    pub number: String,
+    /// Its receipt.
+    pub secret: String,
+    /// Its photo.
+    pub photo: String,
+    /// A photo that waits for its form.
+    pub draft: String,
+    /// A notice that everybody reads.
+    pub notice: String,
+    building: String,
+    category: String,
+}
+
+/// A picture of one colour, as a phone would send it.
+pub fn picture(red: u8) -> Bytes {
+    let image = image::RgbImage::from_pixel(160, 120, image::Rgb([red, 120, 90]));
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image.write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();
+    bytes.into_inner().into()
+}
+
+/// A resident's form, filled in as most are.
+pub fn form(world: &World, key: &str, words: &str) -> Vec<(&'static str, String)> {
+    let building = &world.here.buildings[0];
+    vec![
+        ("request_key", format!("report-{key}")),
+        ("category", world.here.categories[0].to_string()),
+        ("building", building.id.to_string()),
+        ("unit", building.units[1].to_string()),
+        ("floor", building.floors[0].to_string()),
+        ("words", words.to_owned()),
+    ]
+}
+
+/// As the browser takes it.
+pub fn pairs<'f>(form: &'f [(&'f str, String)]) -> Vec<(&'f str, &'f str)> {
+    form.iter().map(|(name, value)| (*name, value.as_str())).collect()
+}
+
+/// Files a report with one picture; its receipt's secret.
+pub async fn filed(browser: &mut Browser, form: &[(&str, String)]) -> String {
+    let answer = browser.post_photos("/reports/new", &pairs(form), &[picture(200)]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    answer.location().strip_prefix("/r/").expect("the way to the receipt").to_owned()
+}
+
+/// The number of the report that was filed last.
+pub async fn last_number(world: &World) -> String {
+    let mut tx = world.write().await;
+    let (year, seq) = sql!(
+        &mut tx, one as (i64, i64),
+        "select year, seq from report where community_id = $1 order by id desc limit 1",
+        world.here.id.get(),
+    )
+    .unwrap();
+    format!("{year}-{seq:06}")
+}
+
+/// Accepts a report as its page proposes, with a public summary and all its photos, and hands it to
+/// the property company.
+pub async fn accept(world: &World, staff: &mut Browser, number: &str) {
+    let path = format!("/admin/reports/{number}");
+    let page = staff.get(&path).await;
+    assert_eq!(page.status, StatusCode::OK);
+    let mut form = vec![
+        ("request_key", page.hidden("request_key")),
+        ("version", page.hidden("version")),
+        ("action", "accept".to_owned()),
+        ("summary", SUMMARY.to_owned()),
+        ("org", world.here.property.to_string()),
+    ];
+    let photos = page.between("name=\"photo\" value=\"", "\"");
+    let ticks: Vec<_> = photos.iter().map(|photo| format!("publish_{photo}")).collect();
+    form.extend(photos.iter().map(|photo| ("photo", photo.clone())));
+    form.extend(ticks.iter().map(|tick| (tick.as_str(), "1".to_owned())));
+    let answer = staff.post(&path, &pairs(&form)).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+}
+
+impl Known {
+    /// Makes one of everything. Staff of the first community sign in as `min` from then on.
+    pub async fn make(world: &World, pages: &Pages) -> Self {
+        world.account("min", Post::Staff).await;
+        let mut staff = pages.signed_in(&world.here, "min").await;
+        let mut resident = pages.browser(&world.here);
+
+        let mut report = form(world, "known-one", WORDS);
+        report.extend([("callback", CANARY.to_owned()), ("name", NAME.to_owned())]);
+        let secret = filed(&mut resident, &report).await;
+        let number = last_number(world).await;
+        accept(world, &mut staff, &number).await;
+        let receipt = resident.get(&format!("/r/{secret}")).await;
+        let photo = receipt.between(&format!("/r/{secret}/photos/"), "\"").swap_remove(0);
+
+        let unfinished = [("request_key", "report-unfinished")];
+        let again = resident.post_photos("/reports/new", &unfinished, &[picture(90)]).await;
+        assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let draft = again.between("/photos/draft/", "/small").swap_remove(0);
+
+        let notice = [("request_key", "notice-known"), ("title", TITLE), ("body", "请提前储水。")];
+        let answer = staff.post("/admin/notices/new", &notice).await;
+        let notice = answer.location().rsplit('/').next().unwrap_or_default().to_owned();
+        let building = world.here.buildings[0].id.to_string();
+        let category = world.here.categories[0].to_string();
+        Self { number, secret, photo, draft, notice, building, category }
+    }
+
+    /// A route's path with this community's own ids in it.
+    pub fn fill(&self, path: &str) -> String {
+        let filled = path.split('/').map(|part| match part {
+            "{number}" => &self.number,
+            "{secret}" => &self.secret,
+            "{name}" if path.starts_with("/photos/draft/") => &self.draft,
+            "{name}" if path.contains("/photos/") => &self.photo,
+            "{id}" if path.contains("/notices/") => &self.notice,
+            _ if part.starts_with('{') => {
+                panic!("{path}: the walk has no value for {part}; give it one in `Known::fill`")
+            }
+            _ => part,
+        });
+        filled.collect::<Vec<_>>().join("/")
+    }
+
+    /// A form that has a good value for every field of every form, with this community's own ids.
+    pub async fn good_form(&self, world: &World, path: &str, key: &str) -> Vec<(&'static str, String)> {
+        let version = if path.contains("/notices/") {
+            self.notice_version(world).await
+        } else {
+            self.report_version(world).await
+        };
+        [
+            ("request_key", format!("walk-{key}-{}", path.replace(['/', '{', '}'], "-"))),
+            ("version", version.to_string()),
+            ("action", "start".to_owned()),
+            ("category", self.category.clone()),
+            ("id", self.category.clone()),
+            ("place", format!("b{}", self.building)),
+            ("building", self.building.clone()),
+            ("audience", self.building.clone()),
+            ("words", "有人走过这里".to_owned()),
+            ("title", "走过".to_owned()),
+            ("body", "走过这里。".to_owned()),
+            ("name_zh", "走过".to_owned()),
+            ("offered", "1".to_owned()),
+            ("summary", "走过".to_owned()),
+            ("visibility", "hidden".to_owned()),
+            ("act", "withdraw".to_owned()),
+            ("name", "nobody".to_owned()),
+            ("password", "nothing".to_owned()),
+        ]
+        .to_vec()
+    }
+
+    async fn report_version(&self, world: &World) -> i64 {
+        let (_, seq) = self.number.split_once('-').expect("a number");
+        let mut tx = world.write().await;
+        let (version,) = sql!(
+            &mut tx, one as (i64,),
+            "select version from report where community_id = $1 and seq = $2",
+            world.here.id.get(), seq.parse::<i64>().unwrap(),
+        )
+        .unwrap();
+        version
+    }
+
+    async fn notice_version(&self, world: &World) -> i64 {
+        let mut tx = world.write().await;
+        let id: i64 = self.notice.parse().unwrap();
+        sql!(&mut tx, one as (i64,), "select version from notice where id = $1", id).unwrap().0
+    }
+}
+
+/// Every route of a method.
+pub fn routes(method: &Method) -> Vec<app::Route> {
+    app::table().into_iter().filter(|route| route.method == *method).collect()
+}
+
+/// How much the tables hold, and how often it was changed. Photo drafts, sessions and counted
+/// sign-ins are left out: strangers may make those.
+pub async fn kept(world: &World) -> Vec<(String, i64, i64)> {
+    let mut tx = world.write().await;
+    sql!(
+        &mut tx, all as (String, i64, i64),
+        "select 'community', count(*), cast(sum(public_version) as bigint) from community
+         union all select 'report', count(*), cast(coalesce(sum(version), 0) as bigint) from report
+         union all select 'history', count(*), cast(0 as bigint) from report_history
+         union all select 'notice', count(*), cast(coalesce(sum(version), 0) as bigint) from notice
+         union all select 'category', count(*), cast(sum(length(name_zh)) as bigint) from category
+         union all select 'photo', count(*), cast(coalesce(sum(is_published), 0) as bigint)
+                   from photo where report_id is not null
+         union all select 'request_key', count(*), cast(0 as bigint) from request_key
+         union all select 'account', count(*), cast(0 as bigint) from account
+         union all select 'post', count(*), cast(0 as bigint) from post_holding",
+    )
+    .unwrap()
+}
