@@ -106,7 +106,7 @@ async fn remove_old_request_keys(ctx: &Context) -> Result<u64, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::db::Location;
+    use crate::db::{Db, Location};
     use crate::password::Cost;
     use crate::photo::store::PhotoStore;
     use crate::random::Random;
