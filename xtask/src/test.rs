@@ -133,6 +133,8 @@ fn cargo_test(
             .args(["test", "--locked", "--no-fail-fast"])
             .args(packages);
         cargo.env("LINLI_SITE_DIR", project.site());
+        // Days begin where the community is, wherever the machine stands (rule X15).
+        cargo.env("TZ", "America/New_York");
         if let Some(url) = postgres {
             cargo.env("LINLI_TEST_POSTGRES_URL", url);
         }
@@ -159,7 +161,8 @@ fn browser(
             .env("LINLI_SITE_DIR", project.site())
             .env("LINLI_E2E_DATA", &data)
             .env("LINLI_E2E_ENGINE", engine)
-            .env("LINLI_E2E_PORT", free_port()?.to_string());
+            .env("LINLI_E2E_PORT", free_port()?.to_string())
+            .env("TZ", "America/New_York");
         if let Some(chromium) = setup::chromium() {
             playwright.env("LINLI_CHROMIUM", chromium);
         }
