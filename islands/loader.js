@@ -13,6 +13,10 @@ async function wake() {
   for (const island of islands) {
     island.parentElement?.closest("leptos-children")?.$$on_hydrate?.();
     await module[island.dataset.component]?.(island);
+    // What was chosen before the island was awake is told to it now.
+    for (const field of island.querySelectorAll("input[type=file]")) {
+      if (field.files.length) field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
   }
 }
 

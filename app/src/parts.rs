@@ -325,10 +325,17 @@ pub fn textarea(lang: Lang, problems: &Problems, field: Area) -> impl IntoView +
                 rows=if rows.is_empty() { "4" } else { rows }
                 aria-invalid=problems.of(name).map(|_| "true")
                 aria-describedby=described(problems, name, hint.as_ref().map(|_| id.as_str()))
-            >{format!("\n{value}")}</textarea>
+            >{inside_textarea(&value)}</textarea>
             {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
         </div>
     }
+}
+
+/// What stands in a text area, as HTML: Leptos escapes it nowhere but here, since it writes the
+/// inside of this element as it is (rule X18). Browsers drop the first line break.
+#[must_use]
+pub fn inside_textarea(text: &str) -> String {
+    format!("\n{}", quick_xml::escape::partial_escape(text))
 }
 
 /// 可不填.

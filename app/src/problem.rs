@@ -130,7 +130,9 @@ fn words_of(lang: Lang, fault: &Fault) -> Words {
 /// The page of a fault; 401 leads to the sign-in and back.
 pub fn page(state: &AppState, asked: &Asked, fault: &Fault) -> Response {
     if fault.status == StatusCode::UNAUTHORIZED {
-        let back = if asked.is_read {
+        // Forms post to their page's own path: after signing in the person is there again.
+        let path = asked.address.split('?').next().unwrap_or("/");
+        let back = if asked.is_read || crate::routes::has_page(path) {
             asked.address.as_str()
         } else {
             "/"

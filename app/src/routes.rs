@@ -120,6 +120,15 @@ pub fn is_same_for_all(path: &str) -> bool {
         .is_some_and(|(_, same)| *same)
 }
 
+/// Whether there is a page to read at a path.
+#[must_use]
+pub fn has_page(path: &str) -> bool {
+    let mut pages = table()
+        .into_iter()
+        .filter(|route| route.method == Method::GET);
+    pages.any(|route| fits(route.path, path))
+}
+
 /// Whether a path fits a route's notation, part by part.
 fn fits(known: &str, path: &str) -> bool {
     let mut parts = path.split('/');

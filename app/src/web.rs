@@ -86,7 +86,9 @@ pub struct Web {
 
 /// The origin that the browser asked for; by it the community is found.
 fn asked_origin(options: &Options, headers: &HeaderMap) -> String {
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok());
     let scheme = if options.https { "https" } else { "http" };
     format!("{scheme}://{}", host.unwrap_or("localhost"))
 }
@@ -94,7 +96,8 @@ fn asked_origin(options: &Options, headers: &HeaderMap) -> String {
 /// The origin that stands in links to keep, print and send: the community's own, else the
 /// configured one, else what the browser asked for.
 fn public_origin(options: &Options, own: Option<&str>, asked: String) -> String {
-    own.or(options.public_url.as_deref()).map_or(asked, ToOwned::to_owned)
+    own.or(options.public_url.as_deref())
+        .map_or(asked, ToOwned::to_owned)
 }
 
 impl FromRequestParts<AppState> for Web {

@@ -44,6 +44,8 @@ pub async fn sign_in(ctx: &Context, tried: Try) -> Result<SignedIn, Error> {
     let name = tried.name.trim().to_lowercase();
     let counter = ctx.stores.secret.keyed(Purpose::LoginName, &name);
     count_try(ctx, &counter).await?;
+    // Nobody is called that, and PostgreSQL cannot even be asked for it.
+    let known_as = if name.contains('\0') { "" } else { &name };
 
     let mut read = ctx.db().read().await?;
     let found = sql!(
@@ -55,7 +57,7 @@ pub async fn sign_in(ctx: &Context, tried: Try) -> Result<SignedIn, Error> {
          join person p on p.id = a.person_id
          where c.kind = 'password' and c.name = $1
            and (p.community_id = $2 or p.community_id is null)",
-        &name,
+        known_as,
         ctx.community.id.get(),
     )?;
     // Not held while the hash is worked out: others need it.

@@ -62,7 +62,8 @@ impl Row {
 pub async fn at(db: &Db, origin: &str) -> Result<Community, Error> {
     let mut read = db.read().await?;
     sql!(
-        &mut read, optional as Row,
+        &mut read,
+        optional as Row,
         "select c.id, c.name, c.host, c.zone, n.path, c.public_version, c.is_demo
          from community c
          join org_node n on n.community_id = c.id and n.kind = 'community'
@@ -82,7 +83,8 @@ pub async fn at(db: &Db, origin: &str) -> Result<Community, Error> {
 pub async fn all(db: &Db) -> Result<Vec<Community>, Error> {
     let mut read = db.read().await?;
     sql!(
-        &mut read, all as Row,
+        &mut read,
+        all as Row,
         "select c.id, c.name, c.host, c.zone, n.path, c.public_version, c.is_demo
          from community c
          join org_node n on n.community_id = c.id and n.kind = 'community'

@@ -17,6 +17,8 @@ use crate::error::Error;
 use crate::secret::{Purpose, digest};
 use crate::sql;
 
+/// Hexadecimal digits of a photo's name: 128 bits.
+const NAME_DIGITS: usize = 32;
 /// How long a draft waits for its form.
 const DRAFT_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
@@ -81,13 +83,40 @@ fn draft_owner(ctx: &Context, key: &RequestKey) -> String {
 /// Whether a text has the form of a photo's name.
 #[must_use]
 pub fn is_name(text: &str) -> bool {
-    text.len() == 32
+    text.len() == NAME_DIGITS
         && text
             .bytes()
             .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-/// Cleans an uploaded picture and keeps it as a draft of the form with this request key.
+/// The name of a form's draft: the same picture sent again with the same form (a double tap, a
+/// resend) is the same draft (rule R3), and nobody else can guess it.
+fn draft_name(ctx: &Context, owner: &str, upload: &[u8]) -> String {
+    let text = format!("{owner}:{}", digest(upload));
+    let mut name = ctx.stores.secret.keyed(Purpose::PhotoDraft, &text);
+    name.truncate(NAME_DIGITS);
+    name
+}
+
+/// The picture of a name that came with the same form before, also when a report has taken it
+/// since.
+async fn came_before(
+    db: &mut impl Connection,
+    ctx: &Context,
+    name: &str,
+) -> Result<Option<Photo>, Error> {
+    Ok(sql!(
+        db,
+        optional as Photo,
+        "select id, width, height from photo
+         where id = $1 and (report_id is not null or expires_at > $2)",
+        name,
+        ctx.now.millis(),
+    )?)
+}
+
+/// Cleans an uploaded picture and keeps it as a draft of the form with this request key. A picture
+/// that came with this form before is not kept twice.
 ///
 /// # Errors
 /// `Invalid` at field `photos` when it is no usable picture or one too many; when a store fails.
@@ -96,6 +125,12 @@ pub async fn keep_draft(ctx: &Context, key: &RequestKey, upload: Bytes) -> Resul
         return Err(Error::at("photos", Problem::PhotoTooLarge));
     }
     let owner = draft_owner(ctx, key);
+    let name = draft_name(ctx, &owner, &upload);
+    let mut read = ctx.db().read().await?;
+    if let Some(photo) = came_before(&mut read, ctx, &name).await? {
+        return Ok(photo);
+    }
+    drop(read);
     let cleaned = clean::clean_in_turn(upload).await.map_err(|refused| {
         Error::at(
             "photos",
@@ -108,11 +143,13 @@ pub async fn keep_draft(ctx: &Context, key: &RequestKey, upload: Bytes) -> Resul
             },
         )
     })?;
-    let name = ctx.stores.random.token();
     let bytes = i64::try_from(cleaned.full.len() + cleaned.small.len()).unwrap_or(i64::MAX);
     put(&ctx.stores, &name, &cleaned).await?;
 
     let mut tx = ctx.db().write().await?;
+    if let Some(photo) = came_before(&mut tx, ctx, &name).await? {
+        return Ok(photo);
+    }
     let (kept,) = sql!(
         &mut tx,
         one as (i64,),
@@ -132,7 +169,9 @@ pub async fn keep_draft(ctx: &Context, key: &RequestKey, upload: Bytes) -> Resul
     sql!(
         &mut tx, execute,
         "insert into photo (id, community_id, draft_of, expires_at, sort, width, height, bytes, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         on conflict (id) do update set expires_at = excluded.expires_at
+         where photo.report_id is null",
         &photo.id, ctx.community.id.get(), &owner, ctx.now.millis() + DRAFT_MILLIS, kept,
         photo.width, photo.height, bytes, ctx.now.millis(),
     )?;

@@ -74,7 +74,16 @@ async fn file(ctx: &Context, mut draft: Draft, source: Source) -> Result<Receipt
     if let Some(number) = request_key::answered_before(ctx, SUBMIT, &draft.request_key).await? {
         return before(ctx, &number);
     }
-    let new = check(ctx, &mut draft).await?;
+    let new = match check(ctx, &mut draft).await {
+        Ok(new) => new,
+        Err(fault) => {
+            let key = &draft.request_key;
+            return before(
+                ctx,
+                &request_key::answered_meanwhile(ctx, SUBMIT, key, fault).await?,
+            );
+        }
+    };
 
     let mut tx = ctx.db().write().await?;
     if let Some(number) = request_key::answered(&mut tx, ctx, SUBMIT, &new.request_key).await? {

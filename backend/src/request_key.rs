@@ -58,6 +58,10 @@ pub async fn answered_before(
     use_case: &str,
     key: &str,
 ) -> Result<Option<String>, Error> {
+    // What is no key was never answered, and PostgreSQL cannot even be asked for some of it.
+    let Ok(key) = RequestKey::parse(key) else {
+        return Ok(None);
+    };
     let mut read = ctx.db().read().await?;
     Ok(sql!(
         &mut read,
@@ -65,9 +69,26 @@ pub async fn answered_before(
         "select answer from request_key where community_id = $1 and use_case = $2 and key = $3",
         ctx.community.id.get(),
         use_case,
-        key,
+        key.as_str(),
     )?
     .map(|(answer,)| answer))
+}
+
+/// What was answered to a form while it was being checked, else the fault found. Of two equal forms
+/// sent at once the first takes the photos, and the second must not be told that there are none.
+///
+/// # Errors
+/// The fault, or when the store fails.
+pub async fn answered_meanwhile(
+    ctx: &Context,
+    use_case: &str,
+    key: &str,
+    fault: Error,
+) -> Result<String, Error> {
+    match fault {
+        Error::Invalid(_) => answered_before(ctx, use_case, key).await?.ok_or(fault),
+        fault => Err(fault),
+    }
 }
 
 /// Keeps the answer to a key that [`answered`] took in the same transaction.

@@ -66,8 +66,8 @@ impl Secret {
 
 /// SHA-256 as 64 hexadecimal digits, for looking up what is itself unguessable.
 #[must_use]
-pub fn digest(text: &str) -> String {
-    hex(&Sha256::digest(text.as_bytes()))
+pub fn digest(bytes: impl AsRef<[u8]>) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 /// Compares without telling by its time where the texts differ.

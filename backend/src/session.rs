@@ -95,7 +95,7 @@ impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
         for _ in 0..CREATE_TRIES {
             if self
-                .put(record, &digest(&record.id.to_string()), false)
+                .put(record, &digest(record.id.to_string()), false)
                 .await?
             {
                 return Ok(());
@@ -108,13 +108,13 @@ impl SessionStore for Sessions {
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
-        self.put(record, &digest(&record.id.to_string()), true)
+        self.put(record, &digest(record.id.to_string()), true)
             .await
             .map(|_| ())
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let id_hash = digest(&id.to_string());
+        let id_hash = digest(id.to_string());
         let now = (self.clock)().millis();
         let mut read = self.db.read().await.map_err(failed)?;
         let found = sql!(
@@ -161,7 +161,7 @@ impl SessionStore for Sessions {
             &mut tx,
             execute,
             "delete from session where id_hash = $1",
-            digest(&id.to_string())
+            digest(id.to_string())
         )
         .map_err(failed)?;
         tx.commit().await.map_err(failed)

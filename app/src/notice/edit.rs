@@ -323,9 +323,9 @@ fn share(lang: Lang, path: &str, group: &str) -> impl IntoView + use<> {
                 rows="7"
                 aria-label=words::group_label(lang)
                 aria-describedby="group-hint"
-            >{format!("\n{group}")}</textarea>
+            >{parts::inside_textarea(group)}</textarea>
             <p class="hint" id="group-hint">{words::group_hint(lang)}</p>
-            <button class="button" type="button" data-copy="group-text">
+            <button class="button" type="button" data-copy="group-text" data-copied=common::copied(lang)>
                 {icon(Icon::Copy)} {common::copy(lang)}
             </button>
         </section>

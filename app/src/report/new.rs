@@ -150,9 +150,14 @@ pub fn draft_of(form: &Form) -> Draft {
 async fn again(web: &Web, draft: &Draft, drafts: &[Photo], problems: Problems) -> Answer {
     let names = names(web).await?;
     let chrome = web.chrome.clone();
-    web.again(words::new_title(web.lang()), Kind::Narrow, || {
-        tell(&chrome, &names, draft, drafts, &problems)
-    })
+    let title = words::new_title(web.lang());
+    let body = || tell(&chrome, &names, draft, drafts, &problems);
+    // Taking a photo away is no fault.
+    if problems.is_empty() {
+        web.page(title, Kind::Narrow, body)
+    } else {
+        web.again(title, Kind::Narrow, body)
+    }
 }
 
 fn steps(lang: Lang, at: usize) -> impl IntoView + use<> {

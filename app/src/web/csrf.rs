@@ -6,6 +6,9 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use backend::secret::{Purpose, Secret, same};
+use bytes::BytesMut;
+use futures::{StreamExt, stream};
+use http_body_util::BodyExt;
 
 use super::guard::cookie;
 use super::{AppState, Fault, session_cookie};
@@ -67,20 +70,43 @@ fn own(named: &str, headers: &HeaderMap, state: &AppState) -> bool {
         && (named == asked || named == state.options.public_url.as_deref().and_then(host))
 }
 
-/// Small bodies only: a form without Origin and Referer, from a signed-in browser, is rare.
+/// How much of a body is looked through for the token, which stands at the beginning of each form,
+/// before the photos.
 const MOST_READ: usize = 64 * 1024;
 
 async fn with_token(request: Request, expected: &str) -> Result<Request, Fault> {
     let refused = || Fault::status(StatusCode::FORBIDDEN);
-    let (parts, body) = request.into_parts();
-    let bytes = axum::body::to_bytes(body, MOST_READ)
-        .await
-        .map_err(|_| refused())?;
-    let fits = form_urlencoded::parse(&bytes)
-        .any(|(name, value)| name == TOKEN_FIELD && same(&value, expected));
-    if fits {
-        Ok(Request::from_parts(parts, Body::from(bytes)))
-    } else {
-        Err(refused())
+    let (parts, mut body) = request.into_parts();
+    let mut start = BytesMut::new();
+    while start.len() < MOST_READ {
+        let Some(frame) = body.frame().await else {
+            break;
+        };
+        if let Ok(data) = frame.map_err(|_| refused())?.into_data() {
+            start.extend_from_slice(&data);
+        }
     }
+    let kind = text(&parts.headers, header::CONTENT_TYPE.as_str()).unwrap_or_default();
+    let fits = if kind.starts_with("multipart/form-data") {
+        part_fits(&start, expected)
+    } else {
+        form_urlencoded::parse(&start)
+            .any(|(name, value)| name == TOKEN_FIELD && same(&value, expected))
+    };
+    if !fits {
+        return Err(refused());
+    }
+    let rest = stream::once(async { Ok(start.freeze()) }).chain(body.into_data_stream());
+    Ok(Request::from_parts(parts, Body::from_stream(rest)))
+}
+
+/// Whether the token is a part of this form with photos.
+fn part_fits(start: &[u8], expected: &str) -> bool {
+    let head = format!("name=\"{TOKEN_FIELD}\"\r\n\r\n");
+    start
+        .windows(head.len())
+        .position(|bytes| bytes.eq_ignore_ascii_case(head.as_bytes()))
+        .and_then(|at| start.get(at + head.len()..at + head.len() + expected.len()))
+        .and_then(|value| std::str::from_utf8(value).ok())
+        .is_some_and(|value| same(value, expected))
 }

@@ -37,7 +37,10 @@ impl Pages {
             stores: world.stores.clone(),
             clock: Arc::new(move || clock.now()),
             site: Arc::new(site),
-            options: Arc::new(Options { https: true, ..Options::default() }),
+            options: Arc::new(Options {
+                https: true,
+                ..Options::default()
+            }),
             cache: Arc::default(),
         };
         Self(router(state))
@@ -45,7 +48,11 @@ impl Pages {
 
     /// A browser that was never at this community's pages.
     pub fn browser(&self, estate: &Estate) -> Browser {
-        Browser { pages: self.clone(), origin: estate.origin.clone(), cookies: BTreeMap::new() }
+        Browser {
+            pages: self.clone(),
+            origin: estate.origin.clone(),
+            cookies: BTreeMap::new(),
+        }
     }
 
     /// A browser of somebody who has just signed in.
@@ -69,7 +76,9 @@ pub struct Browser {
 impl Browser {
     /// Signs in with a story's account.
     pub async fn sign_in(&mut self, name: &str) {
-        let answer = self.post("/login", &[("name", name), ("password", PASSWORD)]).await;
+        let answer = self
+            .post("/login", &[("name", name), ("password", PASSWORD)])
+            .await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{name} signs in");
     }
 
@@ -85,11 +94,16 @@ impl Browser {
 
     /// A request with this browser's host and cookies.
     pub fn request(&self, method: Method, path: &str) -> Builder {
-        let mut builder =
-            Request::builder().method(method).uri(path).header(header::HOST, self.host());
+        let mut builder = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, self.host());
         if !self.cookies.is_empty() {
-            let pairs: Vec<_> =
-                self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            let pairs: Vec<_> = self
+                .cookies
+                .iter()
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect();
             builder = builder.header(header::COOKIE, pairs.join("; "));
         }
         builder
@@ -97,7 +111,13 @@ impl Browser {
 
     /// Sends a request and keeps the cookies of its answer.
     pub async fn send(&mut self, request: Request<Body>) -> Page {
-        let answer = self.pages.0.clone().oneshot(request).await.expect("the router answers");
+        let answer = self
+            .pages
+            .0
+            .clone()
+            .oneshot(request)
+            .await
+            .expect("the router answers");
         let (parts, body) = answer.into_parts();
         let body = body.collect().await.expect("the body is whole").to_bytes();
         for cookie in parts.headers.get_all(header::SET_COOKIE) {
@@ -110,7 +130,11 @@ impl Browser {
                 self.cookies.insert(name.to_owned(), value.to_owned());
             }
         }
-        Page { status: parts.status, headers: parts.headers, body }
+        Page {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        }
     }
 
     /// Opens a page.
@@ -121,13 +145,21 @@ impl Browser {
 
     /// Sends a form that stood on a page of ours.
     pub async fn post(&mut self, path: &str, form: &[(&str, &str)]) -> Page {
-        let body: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        let body: String = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(form)
+            .finish();
         self.post_bytes(path, Some(PLAIN), body).await
     }
 
     /// Sends a form with photos that stood on a page of ours.
-    pub async fn post_photos(&mut self, path: &str, form: &[(&str, &str)], photos: &[Bytes]) -> Page {
-        self.post_bytes(path, Some(&multipart_type()), multipart(form, photos)).await
+    pub async fn post_photos(
+        &mut self,
+        path: &str,
+        form: &[(&str, &str)],
+        photos: &[Bytes],
+    ) -> Page {
+        self.post_bytes(path, Some(&multipart_type()), multipart(form, photos))
+            .await
     }
 
     /// Sends any bytes from a page of ours.
@@ -137,7 +169,9 @@ impl Browser {
         kind: Option<&str>,
         body: impl Into<Body>,
     ) -> Page {
-        let mut request = self.request(Method::POST, path).header(header::ORIGIN, &self.origin);
+        let mut request = self
+            .request(Method::POST, path)
+            .header(header::ORIGIN, &self.origin);
         if let Some(kind) = kind {
             request = request.header(header::CONTENT_TYPE, kind);
         }
@@ -154,7 +188,8 @@ pub fn multipart_type() -> String {
 pub fn multipart(form: &[(&str, &str)], photos: &[Bytes]) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, value) in form {
-        let head = format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n");
+        let head =
+            format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n");
         body.extend_from_slice(head.as_bytes());
         body.extend_from_slice(value.as_bytes());
         body.extend_from_slice(b"\r\n");
@@ -190,7 +225,9 @@ impl Page {
 
     /// A header's text; empty when it is missing.
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().expect("a plain header"))
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().expect("a plain header"))
     }
 
     /// Where it leads.
@@ -216,12 +253,17 @@ impl Page {
     /// The value of the first hidden field of a name.
     pub fn hidden(&self, name: &str) -> String {
         let found = self.between(&format!("name=\"{name}\" value=\""), "\"");
-        found.first().unwrap_or_else(|| panic!("a field {name} in {}", self.text())).clone()
+        found
+            .first()
+            .unwrap_or_else(|| panic!("a field {name} in {}", self.text()))
+            .clone()
     }
 
     /// The nonce that its scripts need.
     pub fn nonce(&self) -> Option<&str> {
-        let (_, rest) = self.header("content-security-policy").split_once("'nonce-")?;
+        let (_, rest) = self
+            .header("content-security-policy")
+            .split_once("'nonce-")?;
         rest.split('\'').next()
     }
 }

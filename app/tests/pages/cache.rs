@@ -10,16 +10,31 @@ use crate::story::{self, World};
 
 /// Hides a report from everybody.
 pub async fn hide(staff: &mut Browser, number: &str) {
-    let version = staff.get(&format!("/admin/reports/{number}")).await.hidden("version");
-    let form = [("version", version.as_str()), ("visibility", "hidden"), ("summary", SUMMARY)];
-    let answer = staff.post(&format!("/admin/reports/{number}/public"), &form).await;
+    let version = staff
+        .get(&format!("/admin/reports/{number}"))
+        .await
+        .hidden("version");
+    let form = [
+        ("version", version.as_str()),
+        ("visibility", "hidden"),
+        ("summary", SUMMARY),
+    ];
+    let answer = staff
+        .post(&format!("/admin/reports/{number}/public"), &form)
+        .await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
 }
 
 /// Changes what the public reads behind the application's back.
 async fn rewrite(world: &World, summary: &str) {
     let mut tx = world.write().await;
-    sql!(&mut tx, execute, "update report set public_summary = $1 where is_public = 1", summary).unwrap();
+    sql!(
+        &mut tx,
+        execute,
+        "update report set public_summary = $1 where is_public = 1",
+        summary
+    )
+    .unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -28,15 +43,19 @@ async fn a_kept_page_is_sent_again_with_a_nonce_of_its_own() {
     story::both(|world| async move {
         let pages = Pages::open(&world);
         let known = Known::make(&world, &pages).await;
-        let kept_ready: Vec<_> =
-            routes(&Method::GET).into_iter().filter(|route| route.same_for_all).collect();
+        let kept_ready: Vec<_> = routes(&Method::GET)
+            .into_iter()
+            .filter(|route| route.same_for_all)
+            .collect();
         assert!(kept_ready.len() > 1);
         for route in kept_ready {
             let path = known.fill(route.path);
             let first = pages.browser(&world.here).get(&path).await;
             // Who has a cookie of another kind gets the kept page, too.
             let mut second = pages.browser(&world.here);
-            second.cookies.insert("linli-receipts".to_owned(), known.secret.clone());
+            second
+                .cookies
+                .insert("linli-receipts".to_owned(), known.secret.clone());
             let second = second.get(&path).await;
             let (before, after) = (first.nonce().unwrap(), second.nonce().unwrap());
             assert_ne!(before, after, "{path}");
@@ -46,11 +65,20 @@ async fn a_kept_page_is_sent_again_with_a_nonce_of_its_own() {
         let path = format!("/reports/{}", known.number);
         rewrite(&world, "另一句话").await;
         let page = pages.browser(&world.here).get(&path).await;
-        assert!(page.text().contains(SUMMARY), "the page was kept, not made anew");
+        assert!(
+            page.text().contains(SUMMARY),
+            "the page was kept, not made anew"
+        );
         let page = pages.signed_in(&world.here, "min").await.get(&path).await;
-        assert!(page.text().contains("另一句话"), "who is signed in gets a page of their own");
+        assert!(
+            page.text().contains("另一句话"),
+            "who is signed in gets a page of their own"
+        );
         // Another address of the same page is another page.
-        let page = pages.browser(&world.here).get(&format!("{path}?again")).await;
+        let page = pages
+            .browser(&world.here)
+            .get(&format!("{path}?again"))
+            .await;
         assert!(page.text().contains("另一句话"));
     })
     .await;
@@ -65,14 +93,21 @@ async fn r15_what_is_accepted_or_hidden_shows_at_the_next_look() {
         let mut reader = pages.browser(&world.here);
         // Two servers on one database: what one changes, the other must not show any more.
         let mut elsewhere = Pages::open(&world).browser(&world.here);
-        let secret = filed(&mut pages.browser(&world.here), &form(&world, "shown-later", "旧沙发")).await;
+        let secret = filed(
+            &mut pages.browser(&world.here),
+            &form(&world, "shown-later", "旧沙发"),
+        )
+        .await;
         let number = last_number(&world).await;
         let own = format!("/reports/{number}");
         for round in 0..2 {
             for browser in [&mut reader, &mut elsewhere] {
                 for path in ["/reports", "/"] {
                     let list = browser.get(path).await;
-                    assert!(!list.text().contains(&own), "{path}, look {round}, before acceptance");
+                    assert!(
+                        !list.text().contains(&own),
+                        "{path}, look {round}, before acceptance"
+                    );
                     assert!(!list.text().contains("旧沙发"));
                 }
                 assert_eq!(browser.get(&own).await.status, StatusCode::NOT_FOUND);
@@ -80,7 +115,10 @@ async fn r15_what_is_accepted_or_hidden_shows_at_the_next_look() {
         }
         accept(&world, &mut staff, &number).await;
         for browser in [&mut reader, &mut elsewhere] {
-            assert!(browser.get("/reports").await.text().contains(&own), "at the next look");
+            assert!(
+                browser.get("/reports").await.text().contains(&own),
+                "at the next look"
+            );
             let page = browser.get(&own).await;
             assert!(page.text().contains(SUMMARY) && !page.text().contains("旧沙发"));
             let filtered = browser.get("/reports?state=open").await;
@@ -89,7 +127,10 @@ async fn r15_what_is_accepted_or_hidden_shows_at_the_next_look() {
         hide(&mut staff, &number).await;
         for browser in [&mut reader, &mut elsewhere] {
             for path in ["/reports", "/reports?state=open", "/"] {
-                assert!(!browser.get(path).await.text().contains(&own), "{path} after hiding");
+                assert!(
+                    !browser.get(path).await.text().contains(&own),
+                    "{path} after hiding"
+                );
             }
             assert_eq!(browser.get(&own).await.status, StatusCode::NOT_FOUND);
         }
@@ -117,19 +158,42 @@ async fn nobody_gets_a_page_that_was_made_for_somebody() {
             let plain = nobody.get(&path).await;
             let again = neighbour.get(&path).await;
             for page in [&theirs, &again] {
-                assert!(page.text().contains("蓝衣邻居") && page.text().contains("form_token"), "{path}");
+                assert!(
+                    page.text().contains("蓝衣邻居") && page.text().contains("form_token"),
+                    "{path}"
+                );
             }
-            assert!(!plain.text().contains("蓝衣邻居") && !plain.text().contains("form_token"), "{path}");
+            assert!(
+                !plain.text().contains("蓝衣邻居") && !plain.text().contains("form_token"),
+                "{path}"
+            );
 
             let mut english = pages.browser(&world.here);
-            english.post("/settings", &[("language", "en"), ("elder", "30"), ("contrast", "high")]).await;
+            english
+                .post(
+                    "/settings",
+                    &[("language", "en"), ("elder", "30"), ("contrast", "high")],
+                )
+                .await;
             let english = english.get(&path).await;
-            assert!(english.text().contains("<html lang=\"en\" data-elder=\"30\" data-contrast=\"high\""), "{path}");
+            assert!(
+                english
+                    .text()
+                    .contains("<html lang=\"en\" data-elder=\"30\" data-contrast=\"high\""),
+                "{path}"
+            );
             let plain = nobody.get(&path).await;
-            assert!(plain.text().contains("<html lang=\"zh-CN\"") && !plain.text().contains("data-elder"), "{path}");
+            assert!(
+                plain.text().contains("<html lang=\"zh-CN\"")
+                    && !plain.text().contains("data-elder"),
+                "{path}"
+            );
 
             let there = pages.browser(&world.elsewhere).get(&path).await;
-            assert!(!there.text().contains("翠园"), "{path}: another community's page");
+            assert!(
+                !there.text().contains("翠园"),
+                "{path}: another community's page"
+            );
         }
     })
     .await;

@@ -11,7 +11,10 @@ use crate::story;
 /// Everything that an answer says, headers too.
 fn said(page: &Page) -> String {
     let body = String::from_utf8_lossy(&page.body);
-    let digits: String = body.chars().filter(|character| !matches!(character, ' ' | '-')).collect();
+    let digits: String = body
+        .chars()
+        .filter(|character| !matches!(character, ' ' | '-'))
+        .collect();
     format!("{:?}\n{body}\n{digits}", page.headers)
 }
 
@@ -67,7 +70,10 @@ async fn p17_the_receipt_masks_staff_see_and_the_company_does_not() {
     story::both(|world| async move {
         let pages = Pages::open(&world);
         let known = Known::make(&world, &pages).await;
-        let receipt = pages.browser(&world.here).get(&format!("/r/{}", known.secret)).await;
+        let receipt = pages
+            .browser(&world.here)
+            .get(&format!("/r/{}", known.secret))
+            .await;
         assert!(receipt.text().contains("139****1111"));
         shows_nobody(&receipt, "the receipt");
 
@@ -92,10 +98,17 @@ async fn p17_a_form_that_comes_back_shows_the_number_to_its_own_browser_only() {
     story::both(|world| async move {
         let pages = Pages::open(&world);
         let mut browser = pages.browser(&world.here);
-        let form = [("request_key", "report-typed"), ("callback", CANARY), ("words", "杂物")];
+        let form = [
+            ("request_key", "report-typed"),
+            ("callback", CANARY),
+            ("words", "杂物"),
+        ];
         let page = browser.post("/reports/new", &form).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(page.text().contains(CANARY), "everything typed is still there (X10)");
+        assert!(
+            page.text().contains(CANARY),
+            "everything typed is still there (X10)"
+        );
         assert_eq!(page.header("cache-control"), "no-store");
         for path in ["/reports/new", "/reports/mine", "/"] {
             shows_nobody(&browser.get(path).await, path);

@@ -8,9 +8,18 @@ use crate::known::{Known, kept, pairs, routes};
 use crate::story;
 
 /// Sends a form with these headers and no others.
-async fn sent(browser: &mut Browser, path: &str, headers: &[(&str, &str)], form: &[(&str, &str)]) -> Page {
-    let body: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
-    let mut request = browser.request(Method::POST, path).header(header::CONTENT_TYPE, PLAIN);
+async fn sent(
+    browser: &mut Browser,
+    path: &str,
+    headers: &[(&str, &str)],
+    form: &[(&str, &str)],
+) -> Page {
+    let body: String = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(form)
+        .finish();
+    let mut request = browser
+        .request(Method::POST, path)
+        .header(header::CONTENT_TYPE, PLAIN);
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
@@ -35,7 +44,10 @@ async fn no_form_takes_what_another_site_sends() {
             &[("origin", "https://evil-cuiyuan.test")],
             &[("origin", "https://cuiyuan.test@evil.example")],
             &[("origin", "null")],
-            &[("origin", "https://xuesong.test"), ("sec-fetch-site", "same-site")],
+            &[
+                ("origin", "https://xuesong.test"),
+                ("sec-fetch-site", "same-site"),
+            ],
             &[("referer", &evil_referer)],
         ];
         for route in routes(&Method::POST) {
@@ -43,13 +55,25 @@ async fn no_form_takes_what_another_site_sends() {
             for headers in evil {
                 for browser in [&mut staff, &mut nobody] {
                     let page = sent(browser, &known.fill(route.path), headers, &pairs(&form)).await;
-                    assert_eq!(page.status, StatusCode::FORBIDDEN, "{} {headers:?}", route.path);
-                    assert!(page.text().contains(text::problem::forbidden_title(text::Lang::Zh)));
+                    assert_eq!(
+                        page.status,
+                        StatusCode::FORBIDDEN,
+                        "{} {headers:?}",
+                        route.path
+                    );
+                    assert!(
+                        page.text()
+                            .contains(text::problem::forbidden_title(text::Lang::Zh))
+                    );
                 }
             }
         }
         assert_eq!(kept(&world).await, before);
-        assert_eq!(staff.get("/me").await.status, StatusCode::OK, "and nobody was signed out");
+        assert_eq!(
+            staff.get("/me").await.status,
+            StatusCode::OK,
+            "and nobody was signed out"
+        );
     })
     .await;
 }
@@ -102,7 +126,10 @@ async fn a_browser_that_says_nothing_needs_the_token_of_its_session() {
         }
         assert_eq!(kept(&world).await, before);
         let fits = [("form_token", token.as_str()), ("elder", "22")];
-        assert_eq!(sent(&mut staff, "/settings", &[], &fits).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(
+            sent(&mut staff, "/settings", &[], &fits).await.status,
+            StatusCode::SEE_OTHER
+        );
 
         // Who has no session has nothing that another site could misuse.
         let mut nobody = pages.browser(&world.here);
@@ -119,7 +146,10 @@ async fn a_form_with_photos_carries_its_token_as_well() {
         Known::make(&world, &pages).await;
         let mut staff = pages.signed_in(&world.here, "min").await;
         let token = staff.get("/me").await.hidden("form_token");
-        for (token, wanted) in [(token.as_str(), StatusCode::SEE_OTHER), ("0", StatusCode::FORBIDDEN)] {
+        for (token, wanted) in [
+            (token.as_str(), StatusCode::SEE_OTHER),
+            ("0", StatusCode::FORBIDDEN),
+        ] {
             let mut form = crate::known::form(&world, "by-an-old-phone", "杂物");
             form.insert(0, ("form_token", token.to_owned()));
             let body = multipart(&pairs(&form), &[crate::known::picture(70)]);

@@ -17,25 +17,51 @@ fn is_guarded(page: &Page, case: &str) {
         ("x-content-type-options", "nosniff"),
         ("x-frame-options", "DENY"),
         ("referrer-policy", "same-origin"),
-        ("strict-transport-security", "max-age=31536000; includeSubDomains"),
+        (
+            "strict-transport-security",
+            "max-age=31536000; includeSubDomains",
+        ),
     ] {
         assert_eq!(page.header(name), value, "{case}: {name}");
     }
-    assert!(page.header("permissions-policy").contains("geolocation=()"), "{case}");
+    assert!(
+        page.header("permissions-policy").contains("geolocation=()"),
+        "{case}"
+    );
     let policy = page.header("content-security-policy");
-    for part in ["default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"] {
+    for part in [
+        "default-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ] {
         assert!(policy.contains(part), "{case}: {part} is not in {policy}");
     }
-    assert!(!policy.contains("unsafe-inline") && !policy.contains("http"), "{case}: {policy}");
+    assert!(
+        !policy.contains("unsafe-inline") && !policy.contains("http"),
+        "{case}: {policy}"
+    );
     assert_eq!(page.header("x-request-id").len(), 12, "{case}");
     if page.header("content-type").starts_with("text/html") {
         let text = page.text();
-        for part in [" style=\"", "<style", " onclick=", " onload=", "javascript:"] {
-            assert!(!text.contains(part), "{case}: {part} needs what the policy forbids");
+        for part in [
+            " style=\"",
+            "<style",
+            " onclick=",
+            " onload=",
+            "javascript:",
+        ] {
+            assert!(
+                !text.contains(part),
+                "{case}: {part} needs what the policy forbids"
+            );
         }
         for tag in page.between("<script", ">") {
             let nonce = page.nonce().unwrap_or_default();
-            assert!(!nonce.is_empty() && tag.contains(&format!("nonce=\"{nonce}\"")), "{case}: {tag}");
+            assert!(
+                !nonce.is_empty() && tag.contains(&format!("nonce=\"{nonce}\"")),
+                "{case}: {tag}"
+            );
         }
     }
 }
@@ -43,7 +69,12 @@ fn is_guarded(page: &Page, case: &str) {
 /// Whether nobody but the asker's own browser may keep it, and only as long as it asks.
 fn is_private(page: &Page) -> bool {
     let is_picture = page.header("content-type") == "image/jpeg";
-    page.header("cache-control") == if is_picture { "private, no-cache" } else { "no-store" }
+    page.header("cache-control")
+        == if is_picture {
+            "private, no-cache"
+        } else {
+            "no-store"
+        }
 }
 
 #[tokio::test]
@@ -61,9 +92,15 @@ async fn x17_every_route_answers_guarded_and_with_a_nonce_of_its_own() {
                     let page = browser.get(&path).await;
                     is_guarded(&page, &path);
                     if route.access != Access::Public || browser.session().is_some() {
-                        assert!(is_private(&page), "{path}: {}", page.header("cache-control"));
+                        assert!(
+                            is_private(&page),
+                            "{path}: {}",
+                            page.header("cache-control")
+                        );
                     }
-                    if page.status == StatusCode::OK && page.header("content-type").starts_with("text/html") {
+                    if page.status == StatusCode::OK
+                        && page.header("content-type").starts_with("text/html")
+                    {
                         let nonce = page.nonce().expect("a page has a nonce").to_owned();
                         assert!(nonce.len() >= 24, "{path}: {nonce}");
                         assert!(nonces.insert(nonce), "{path}: the same nonce twice");
@@ -76,7 +113,12 @@ async fn x17_every_route_answers_guarded_and_with_a_nonce_of_its_own() {
             for form in [&[][..], &[("request_key", "headers-key")]] {
                 let page = nobody.post(&known.fill(route.path), form).await;
                 is_guarded(&page, route.path);
-                assert!(is_private(&page), "{}: {}", route.path, page.header("cache-control"));
+                assert!(
+                    is_private(&page),
+                    "{}: {}",
+                    route.path,
+                    page.header("cache-control")
+                );
             }
         }
     })
@@ -89,26 +131,47 @@ async fn x17_what_goes_wrong_is_guarded_too() {
         let pages = Pages::open(&world);
         let known = Known::make(&world, &pages).await;
         let mut nobody = pages.browser(&world.here);
-        let asked = async |browser: &mut Browser, method: Method, path: &str, header: (&str, &str)| {
-            let request = browser.request(method, path).header(header.0, header.1);
-            browser.send(request.body(Body::empty()).unwrap()).await
-        };
+        let asked =
+            async |browser: &mut Browser, method: Method, path: &str, header: (&str, &str)| {
+                let request = browser.request(method, path).header(header.0, header.1);
+                browser.send(request.body(Body::empty()).unwrap()).await
+            };
         let none = ("accept", "*/*");
         let picture = format!("/photos/{}", known.photo);
         let tag = nobody.get(&picture).await.header("etag").to_owned();
         let hidden = ("sec-fetch-site", "cross-site");
         for (method, path, header, status) in [
             (Method::GET, "/no-such-page", none, StatusCode::NOT_FOUND),
-            (Method::GET, "/pkg/no-such-file.js", none, StatusCode::NOT_FOUND),
+            (
+                Method::GET,
+                "/pkg/no-such-file.js",
+                none,
+                StatusCode::NOT_FOUND,
+            ),
             (Method::GET, "/favicon.svg", none, StatusCode::NOT_FOUND),
             (Method::GET, "/reports/x", none, StatusCode::NOT_FOUND),
             (Method::GET, "/%FF", none, StatusCode::NOT_FOUND),
             (Method::GET, "/reports/%FF", none, StatusCode::BAD_REQUEST),
-            (Method::DELETE, "/reports", none, StatusCode::METHOD_NOT_ALLOWED),
+            (
+                Method::DELETE,
+                "/reports",
+                none,
+                StatusCode::METHOD_NOT_ALLOWED,
+            ),
             (Method::GET, "/logout", none, StatusCode::METHOD_NOT_ALLOWED),
             (Method::POST, "/settings", hidden, StatusCode::FORBIDDEN),
-            (Method::POST, "/settings", none, StatusCode::UNSUPPORTED_MEDIA_TYPE),
-            (Method::GET, picture.as_str(), ("if-none-match", &tag), StatusCode::NOT_MODIFIED),
+            (
+                Method::POST,
+                "/settings",
+                none,
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            ),
+            (
+                Method::GET,
+                picture.as_str(),
+                ("if-none-match", &tag),
+                StatusCode::NOT_MODIFIED,
+            ),
             (Method::HEAD, "/reports", none, StatusCode::OK),
             (Method::OPTIONS, "/", none, StatusCode::METHOD_NOT_ALLOWED),
         ] {
@@ -117,8 +180,15 @@ async fn x17_what_goes_wrong_is_guarded_too() {
             assert_eq!(page.status, status, "{case}");
             is_guarded(&page, &case);
             if page.status.is_client_error() {
-                assert_eq!(page.header("cache-control"), "no-store", "{case}: a fault is not kept");
-                assert!(page.text().contains(page.header("x-request-id")), "{case}: a reference (X9)");
+                assert_eq!(
+                    page.header("cache-control"),
+                    "no-store",
+                    "{case}: a fault is not kept"
+                );
+                assert!(
+                    page.text().contains(page.header("x-request-id")),
+                    "{case}: a reference (X9)"
+                );
             }
         }
     })
@@ -135,7 +205,11 @@ impl Built {
         std::fs::write(folder.join("pkg/main.0a1b2c3d.css"), "main{}").unwrap();
         std::fs::write(folder.join("favicon.svg"), "<svg/>").unwrap();
         std::fs::write(folder.join("secret"), "not served").unwrap();
-        std::fs::write(folder.join("manifest.json"), "{\"main.css\":\"main.0a1b2c3d.css\"}").unwrap();
+        std::fs::write(
+            folder.join("manifest.json"),
+            "{\"main.css\":\"main.0a1b2c3d.css\"}",
+        )
+        .unwrap();
         Self(folder)
     }
 }
@@ -154,15 +228,31 @@ async fn x17_built_files_are_guarded_and_kept_for_good() {
         let site = site.clone();
         async move {
             let mut nobody = Pages::with_site(&world, site.clone()).browser(&world.here);
-            assert!(nobody.get("/").await.text().contains("/pkg/main.0a1b2c3d.css"));
+            assert!(
+                nobody
+                    .get("/")
+                    .await
+                    .text()
+                    .contains("/pkg/main.0a1b2c3d.css")
+            );
             let page = nobody.get("/pkg/main.0a1b2c3d.css").await;
             is_guarded(&page, "style");
             assert_eq!((page.status, page.text()), (StatusCode::OK, "main{}"));
-            assert_eq!(page.header("cache-control"), "public, max-age=31536000, immutable");
+            assert_eq!(
+                page.header("cache-control"),
+                "public, max-age=31536000, immutable"
+            );
             let page = nobody.get("/favicon.svg").await;
             is_guarded(&page, "icon");
             assert_eq!(page.header("cache-control"), "public, max-age=3600");
-            for path in ["/secret", "/manifest.json", "/pkg/../secret", "/pkg/..%2fsecret", "/pkg/%2e%2e/secret", "/pkg/"] {
+            for path in [
+                "/secret",
+                "/manifest.json",
+                "/pkg/../secret",
+                "/pkg/..%2fsecret",
+                "/pkg/%2e%2e/secret",
+                "/pkg/",
+            ] {
                 let page = nobody.get(path).await;
                 is_guarded(&page, path);
                 assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");

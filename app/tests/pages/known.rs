@@ -40,7 +40,9 @@ pub struct Known {
 pub fn picture(red: u8) -> Bytes {
     let image = image::RgbImage::from_pixel(160, 120, image::Rgb([red, 120, 90]));
     let mut bytes = std::io::Cursor::new(Vec::new());
-    image.write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();
+    image
+        .write_to(&mut bytes, image::ImageFormat::Jpeg)
+        .unwrap();
     bytes.into_inner().into()
 }
 
@@ -59,21 +61,30 @@ pub fn form(world: &World, key: &str, words: &str) -> Vec<(&'static str, String)
 
 /// As the browser takes it.
 pub fn pairs<'f>(form: &'f [(&'f str, String)]) -> Vec<(&'f str, &'f str)> {
-    form.iter().map(|(name, value)| (*name, value.as_str())).collect()
+    form.iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect()
 }
 
 /// Files a report with one picture; its receipt's secret.
 pub async fn filed(browser: &mut Browser, form: &[(&str, String)]) -> String {
-    let answer = browser.post_photos("/reports/new", &pairs(form), &[picture(200)]).await;
+    let answer = browser
+        .post_photos("/reports/new", &pairs(form), &[picture(200)])
+        .await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
-    answer.location().strip_prefix("/r/").expect("the way to the receipt").to_owned()
+    answer
+        .location()
+        .strip_prefix("/r/")
+        .expect("the way to the receipt")
+        .to_owned()
 }
 
 /// The number of the report that was filed last.
 pub async fn last_number(world: &World) -> String {
     let mut tx = world.write().await;
     let (year, seq) = sql!(
-        &mut tx, one as (i64, i64),
+        &mut tx,
+        one as (i64, i64),
         "select year, seq from report where community_id = $1 order by id desc limit 1",
         world.here.id.get(),
     )
@@ -95,7 +106,10 @@ pub async fn accept(world: &World, staff: &mut Browser, number: &str) {
         ("org", world.here.property.to_string()),
     ];
     let photos = page.between("name=\"photo\" value=\"", "\"");
-    let ticks: Vec<_> = photos.iter().map(|photo| format!("publish_{photo}")).collect();
+    let ticks: Vec<_> = photos
+        .iter()
+        .map(|photo| format!("publish_{photo}"))
+        .collect();
     form.extend(photos.iter().map(|photo| ("photo", photo.clone())));
     form.extend(ticks.iter().map(|tick| (tick.as_str(), "1".to_owned())));
     let answer = staff.post(&path, &pairs(&form)).await;
@@ -115,19 +129,40 @@ impl Known {
         let number = last_number(world).await;
         accept(world, &mut staff, &number).await;
         let receipt = resident.get(&format!("/r/{secret}")).await;
-        let photo = receipt.between(&format!("/r/{secret}/photos/"), "\"").swap_remove(0);
+        let photo = receipt
+            .between(&format!("/r/{secret}/photos/"), "\"")
+            .swap_remove(0);
 
         let unfinished = [("request_key", "report-unfinished")];
-        let again = resident.post_photos("/reports/new", &unfinished, &[picture(90)]).await;
+        let again = resident
+            .post_photos("/reports/new", &unfinished, &[picture(90)])
+            .await;
         assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
         let draft = again.between("/photos/draft/", "/small").swap_remove(0);
 
-        let notice = [("request_key", "notice-known"), ("title", TITLE), ("body", "请提前储水。")];
+        let notice = [
+            ("request_key", "notice-known"),
+            ("title", TITLE),
+            ("body", "请提前储水。"),
+        ];
         let answer = staff.post("/admin/notices/new", &notice).await;
-        let notice = answer.location().rsplit('/').next().unwrap_or_default().to_owned();
+        let notice = answer
+            .location()
+            .rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .to_owned();
         let building = world.here.buildings[0].id.to_string();
         let category = world.here.categories[0].to_string();
-        Self { number, secret, photo, draft, notice, building, category }
+        Self {
+            number,
+            secret,
+            photo,
+            draft,
+            notice,
+            building,
+            category,
+        }
     }
 
     /// A route's path with this community's own ids in it.
@@ -147,14 +182,22 @@ impl Known {
     }
 
     /// A form that has a good value for every field of every form, with this community's own ids.
-    pub async fn good_form(&self, world: &World, path: &str, key: &str) -> Vec<(&'static str, String)> {
+    pub async fn good_form(
+        &self,
+        world: &World,
+        path: &str,
+        key: &str,
+    ) -> Vec<(&'static str, String)> {
         let version = if path.contains("/notices/") {
             self.notice_version(world).await
         } else {
             self.report_version(world).await
         };
         [
-            ("request_key", format!("walk-{key}-{}", path.replace(['/', '{', '}'], "-"))),
+            (
+                "request_key",
+                format!("walk-{key}-{}", path.replace(['/', '{', '}'], "-")),
+            ),
             ("version", version.to_string()),
             ("action", "start".to_owned()),
             ("category", self.category.clone()),
@@ -180,9 +223,11 @@ impl Known {
         let (_, seq) = self.number.split_once('-').expect("a number");
         let mut tx = world.write().await;
         let (version,) = sql!(
-            &mut tx, one as (i64,),
+            &mut tx,
+            one as (i64,),
             "select version from report where community_id = $1 and seq = $2",
-            world.here.id.get(), seq.parse::<i64>().unwrap(),
+            world.here.id.get(),
+            seq.parse::<i64>().unwrap(),
         )
         .unwrap();
         version
@@ -191,13 +236,23 @@ impl Known {
     async fn notice_version(&self, world: &World) -> i64 {
         let mut tx = world.write().await;
         let id: i64 = self.notice.parse().unwrap();
-        sql!(&mut tx, one as (i64,), "select version from notice where id = $1", id).unwrap().0
+        sql!(
+            &mut tx,
+            one as (i64,),
+            "select version from notice where id = $1",
+            id
+        )
+        .unwrap()
+        .0
     }
 }
 
 /// Every route of a method.
 pub fn routes(method: &Method) -> Vec<app::Route> {
-    app::table().into_iter().filter(|route| route.method == *method).collect()
+    app::table()
+        .into_iter()
+        .filter(|route| route.method == *method)
+        .collect()
 }
 
 /// How much the tables hold, and how often it was changed. Photo drafts, sessions and counted
@@ -205,7 +260,8 @@ pub fn routes(method: &Method) -> Vec<app::Route> {
 pub async fn kept(world: &World) -> Vec<(String, i64, i64)> {
     let mut tx = world.write().await;
     sql!(
-        &mut tx, all as (String, i64, i64),
+        &mut tx,
+        all as (String, i64, i64),
         "select 'community', count(*), cast(sum(public_version) as bigint) from community
          union all select 'report', count(*), cast(coalesce(sum(version), 0) as bigint) from report
          union all select 'history', count(*), cast(0 as bigint) from report_history

@@ -20,9 +20,14 @@ mod hostile;
 #[cfg(test)]
 mod known;
 #[cfg(test)]
-#[expect(dead_code, reason = "made for the tests that take pictures apart; these send a few")]
+#[expect(
+    dead_code,
+    reason = "made for the tests that take pictures apart; these send a few"
+)]
 #[path = "../../../backend/src/photo/clean/tests/made.rs"]
 mod made;
+#[cfg(test)]
+mod markup;
 #[cfg(test)]
 mod photos;
 #[cfg(test)]

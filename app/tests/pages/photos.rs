@@ -17,16 +17,25 @@ const TYPED: &str = "楼下的井盖响了三天。";
 async fn sent(world: &World, browser: &mut Browser, key: &str, photos: &[Bytes]) -> Page {
     let mut form = form(world, key, TYPED);
     form.push(("callback", "13912345678".to_owned()));
-    browser.post_photos("/reports/new", &pairs(&form), photos).await
+    browser
+        .post_photos("/reports/new", &pairs(&form), photos)
+        .await
 }
 
 /// The form again: the sentence at the photos, and all that was typed.
 fn comes_back_with(page: &Page, problem: Problem) {
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     let says = sentence(Lang::Zh, "photos", problem);
-    assert!(page.text().contains(&says), "{says} is not in {}", page.text());
+    assert!(
+        page.text().contains(&says),
+        "{says} is not in {}",
+        page.text()
+    );
     assert!(page.text().contains(TYPED), "the words are still there");
-    assert!(page.text().contains("13912345678"), "the number is still there");
+    assert!(
+        page.text().contains("13912345678"),
+        "the number is still there"
+    );
 }
 
 /// The drafts that a page shows.
@@ -44,10 +53,26 @@ async fn r14_what_is_no_photo_is_refused_with_what_to_do() {
         let huge = [&whole[..], &vec![0; 30_000_000]].concat();
         for (key, photo, problem) in [
             ("too-heavy", huge.into(), Problem::PhotoTooLarge),
-            ("text-file", Bytes::from_static(b"This is no photo.\n"), Problem::PhotoUnreadable),
-            ("page-file", Bytes::from_static(b"<html><script>alert(1)</script>"), Problem::PhotoUnreadable),
-            ("png-bomb", black_png(12_000, 12_000, &[]).into(), Problem::PhotoTooManyPixels),
-            ("cut-short", whole.slice(..whole.len() / 2), Problem::PhotoUnreadable),
+            (
+                "text-file",
+                Bytes::from_static(b"This is no photo.\n"),
+                Problem::PhotoUnreadable,
+            ),
+            (
+                "page-file",
+                Bytes::from_static(b"<html><script>alert(1)</script>"),
+                Problem::PhotoUnreadable,
+            ),
+            (
+                "png-bomb",
+                black_png(12_000, 12_000, &[]).into(),
+                Problem::PhotoTooManyPixels,
+            ),
+            (
+                "cut-short",
+                whole.slice(..whole.len() / 2),
+                Problem::PhotoUnreadable,
+            ),
         ] {
             let page = sent(&world, &mut browser, key, &[photo]).await;
             comes_back_with(&page, problem);
@@ -77,15 +102,26 @@ async fn r14_a_good_photo_beside_a_bad_one_is_kept_and_shown() {
         let mut again = form(&world, "good-and-bad", TYPED);
         again.push(("drop", names[0].clone()));
         let page = browser.post("/reports/new", &pairs(&again)).await;
-        assert_eq!((page.status, drafts(&page)), (StatusCode::OK, vec![names[1].clone()]));
-        let page = browser.get(&format!("/photos/draft/{}/small", names[0])).await;
+        assert_eq!(
+            (page.status, drafts(&page)),
+            (StatusCode::OK, vec![names[1].clone()])
+        );
+        let page = browser
+            .get(&format!("/photos/draft/{}/small", names[0]))
+            .await;
         assert_eq!(page.status, StatusCode::NOT_FOUND);
         let page = sent(&world, &mut browser, "good-and-bad", &[]).await;
         assert_eq!(page.status, StatusCode::SEE_OTHER);
         let receipt = browser.get(page.location()).await;
         assert!(receipt.text().contains(&names[1]) && !receipt.text().contains(&names[0]));
-        let page = browser.get(&format!("/photos/draft/{}/small", names[1])).await;
-        assert_eq!(page.status, StatusCode::NOT_FOUND, "it is no draft any more");
+        let page = browser
+            .get(&format!("/photos/draft/{}/small", names[1]))
+            .await;
+        assert_eq!(
+            page.status,
+            StatusCode::NOT_FOUND,
+            "it is no draft any more"
+        );
     })
     .await;
 }
@@ -110,7 +146,9 @@ async fn r14_what_is_served_says_nothing_of_where_it_was_taken() {
         let mut browser = pages.browser(&world.here);
         let phone: Bytes = as_from_a_phone(&picture(120), 6).into();
         let unfinished = [("request_key", "report-with-position")];
-        let page = browser.post_photos("/reports/new", &unfinished, &[phone.clone()]).await;
+        let page = browser
+            .post_photos("/reports/new", &unfinished, &[phone.clone()])
+            .await;
         let draft = drafts(&page).swap_remove(0);
         let form = form(&world, "with-position", TYPED);
         let answer = browser.post("/reports/new", &pairs(&form)).await;
@@ -121,14 +159,29 @@ async fn r14_what_is_served_says_nothing_of_where_it_was_taken() {
             browser.get(&format!("{secret}/photos/{draft}")).await,
             browser.get(&format!("{secret}/photos/{draft}/small")).await,
         ];
-        let page = browser.post_photos("/reports/new", &[("request_key", "report-elsewhere")], &[phone]).await;
-        let thumb = browser.get(&format!("/photos/draft/{}/small", drafts(&page)[0])).await;
+        let page = browser
+            .post_photos(
+                "/reports/new",
+                &[("request_key", "report-elsewhere")],
+                &[phone],
+            )
+            .await;
+        let thumb = browser
+            .get(&format!("/photos/draft/{}/small", drafts(&page)[0]))
+            .await;
         for page in served.iter().chain([&thumb]) {
             assert_eq!(page.status, StatusCode::OK);
             let seen = image::load_from_memory(&page.body).unwrap();
-            assert_eq!((seen.width(), seen.height()), (120, 160), "it stands upright");
+            assert_eq!(
+                (seen.width(), seen.height()),
+                (120, 160),
+                "it stands upright"
+            );
             for trace in ["Exif", "GPS", "xmpmeta", "ICC_PROFILE"] {
-                let found = page.body.windows(trace.len()).any(|bytes| bytes == trace.as_bytes());
+                let found = page
+                    .body
+                    .windows(trace.len())
+                    .any(|bytes| bytes == trace.as_bytes());
                 assert!(!found, "{trace} is still in it");
             }
         }
@@ -139,7 +192,13 @@ async fn r14_what_is_served_says_nothing_of_where_it_was_taken() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn r14_a_phones_108_megapixels_are_accepted() {
     let sampling = vec![(2, 2), (1, 1), (1, 1)];
-    let blocks = Blocks { width: 12_000, height: 9000, sampling, progressive: false, adobe: false };
+    let blocks = Blocks {
+        width: 12_000,
+        height: 9000,
+        sampling,
+        progressive: false,
+        adobe: false,
+    };
     let photo: Bytes = blocks.file(|_, _| 128).into();
     story::both(|world| {
         let photo = photo.clone();
@@ -163,10 +222,16 @@ async fn r14_hidden_is_hidden_at_every_address_of_a_picture() {
         let mut resident = pages.browser(&world.here);
         let secret = filed(&mut resident, &form(&world, "to-be-hidden", TYPED)).await;
         let receipt = resident.get(&format!("/r/{secret}")).await;
-        let name = receipt.between(&format!("/r/{secret}/photos/"), "\"").swap_remove(0);
+        let name = receipt
+            .between(&format!("/r/{secret}/photos/"), "\"")
+            .swap_remove(0);
         let addresses = [format!("/photos/{name}"), format!("/photos/{name}/small")];
         for address in &addresses {
-            assert_eq!(resident.get(address).await.status, StatusCode::NOT_FOUND, "not accepted yet");
+            assert_eq!(
+                resident.get(address).await.status,
+                StatusCode::NOT_FOUND,
+                "not accepted yet"
+            );
         }
         let number = crate::known::last_number(&world).await;
         crate::known::accept(&world, &mut staff, &number).await;
@@ -174,12 +239,19 @@ async fn r14_hidden_is_hidden_at_every_address_of_a_picture() {
         for address in &addresses {
             let page = resident.get(address).await;
             assert_eq!(page.status, StatusCode::OK);
-            assert_eq!(page.header("cache-control"), "private, no-cache", "asked for every time");
+            assert_eq!(
+                page.header("cache-control"),
+                "private, no-cache",
+                "asked for every time"
+            );
             page.header("etag").clone_into(&mut tag);
         }
         let known = |browser: &Browser, address: &str| {
             let request = browser.request(axum::http::Method::GET, address);
-            request.header("if-none-match", &tag).body(axum::body::Body::empty()).unwrap()
+            request
+                .header("if-none-match", &tag)
+                .body(axum::body::Body::empty())
+                .unwrap()
         };
         let page = resident.send(known(&resident, &addresses[1])).await;
         assert_eq!(page.status, StatusCode::NOT_MODIFIED);
@@ -190,7 +262,11 @@ async fn r14_hidden_is_hidden_at_every_address_of_a_picture() {
             assert_eq!(page.status, StatusCode::NOT_FOUND, "{address}");
         }
         let own = resident.get(&format!("/r/{secret}/photos/{name}")).await;
-        assert_eq!(own.status, StatusCode::NOT_FOUND, "hidden from the reporter's link, too");
+        assert_eq!(
+            own.status,
+            StatusCode::NOT_FOUND,
+            "hidden from the reporter's link, too"
+        );
     })
     .await;
 }

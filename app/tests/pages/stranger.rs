@@ -15,7 +15,10 @@ async fn everybody(world: &World, pages: &Pages) -> Vec<(Option<Post>, Browser)>
     let mut all = vec![(None, pages.signed_in(&world.here, "resident").await)];
     for post in Post::ALL {
         world.account(post.as_str(), post).await;
-        all.push((Some(post), pages.signed_in(&world.here, post.as_str()).await));
+        all.push((
+            Some(post),
+            pages.signed_in(&world.here, post.as_str()).await,
+        ));
     }
     all
 }
@@ -34,7 +37,10 @@ async fn both_forms(
 ) -> [Page; 2] {
     let address = known.fill(path);
     let good = known.good_form(world, path, key).await;
-    [browser.post(&address, &[]).await, browser.post(&address, &pairs(&good)).await]
+    [
+        browser.post(&address, &[]).await,
+        browser.post(&address, &pairs(&good)).await,
+    ]
 }
 
 #[tokio::test]
@@ -64,7 +70,10 @@ async fn p13_who_is_not_signed_in_is_sent_to_sign_in_and_back() {
         }
         assert!(walked > 10, "the table has such routes");
         assert_eq!(kept(&world).await, before);
-        assert!(nobody.session().is_none(), "nobody gets a session for asking");
+        assert!(
+            nobody.session().is_none(),
+            "nobody gets a session for asking"
+        );
     })
     .await;
 }
@@ -78,17 +87,27 @@ async fn p13_every_post_opens_what_it_allows_and_nothing_else() {
         let before = kept(&world).await;
         for (post, mut browser) in everybody {
             for route in app::table() {
-                let Access::Needs(permission) = route.access else { continue };
+                let Access::Needs(permission) = route.access else {
+                    continue;
+                };
                 let may = post.is_some_and(|post| post.allows(permission));
                 let case = format!("{post:?} {} {}", route.method, route.path);
                 if route.method == Method::GET {
                     let page = browser.get(&known.fill(route.path)).await;
-                    let fits = if may { page.status == StatusCode::OK } else { is_refusal(&page) };
+                    let fits = if may {
+                        page.status == StatusCode::OK
+                    } else {
+                        is_refusal(&page)
+                    };
                     assert!(fits, "{case}: {}", page.status);
                 } else if may {
                     let page = browser.post(&known.fill(route.path), &[]).await;
                     let refused = matches!(page.status.as_u16(), 400 | 409 | 422);
-                    assert!(refused, "{case}: an empty form is at fault: {}", page.status);
+                    assert!(
+                        refused,
+                        "{case}: an empty form is at fault: {}",
+                        page.status
+                    );
                 } else {
                     let key = post.map_or("none", Post::as_str);
                     for page in both_forms(&world, &known, &mut browser, route.path, key).await {
@@ -97,7 +116,11 @@ async fn p13_every_post_opens_what_it_allows_and_nothing_else() {
                 }
             }
         }
-        assert_eq!(kept(&world).await, before, "what was refused changed nothing");
+        assert_eq!(
+            kept(&world).await,
+            before,
+            "what was refused changed nothing"
+        );
     })
     .await;
 }
@@ -115,7 +138,12 @@ async fn p13_the_form_that_strangers_send_is_one_that_staff_could() {
             let before = kept(&world).await;
             let form = known.good_form(&world, route.path, "staff").await;
             let page = staff.post(&known.fill(route.path), &pairs(&form)).await;
-            assert_eq!(page.status, StatusCode::SEE_OTHER, "{}: give `Known::good_form` what it needs", route.path);
+            assert_eq!(
+                page.status,
+                StatusCode::SEE_OTHER,
+                "{}: give `Known::good_form` what it needs",
+                route.path
+            );
             assert_ne!(kept(&world).await, before, "{}", route.path);
         }
     })
@@ -135,7 +163,10 @@ async fn p13_whoever_is_signed_in_opens_what_is_for_them() {
                 let page = browser.get(&known.fill(route.path)).await;
                 // The staff's first page is for whoever works here.
                 let works = post.is_some_and(|post| {
-                    matches!(post, Post::Staff | Post::Property | Post::Centre | Post::Admin)
+                    matches!(
+                        post,
+                        Post::Staff | Post::Property | Post::Centre | Post::Admin
+                    )
                 });
                 let wanted = if route.path == "/admin" && !works {
                     StatusCode::FORBIDDEN
@@ -171,14 +202,26 @@ async fn p03_staff_of_another_community_find_and_change_nothing_here() {
                 let pages = if route.method == Method::GET {
                     vec![here.get(&known.fill(route.path)).await]
                 } else {
-                    both_forms(&world, &known, &mut here, route.path, "carried").await.into()
+                    both_forms(&world, &known, &mut here, route.path, "carried")
+                        .await
+                        .into()
                 };
                 for page in pages {
-                    assert!(page.asks_to_sign_in(), "{} {}: {}", route.method, route.path, page.status);
+                    assert!(
+                        page.asks_to_sign_in(),
+                        "{} {}: {}",
+                        route.method,
+                        route.path,
+                        page.status
+                    );
                 }
             }
         }
-        assert_eq!(kept(&world).await, before, "nothing was changed, here or there");
+        assert_eq!(
+            kept(&world).await,
+            before,
+            "nothing was changed, here or there"
+        );
     })
     .await;
 }
@@ -195,7 +238,9 @@ async fn walk_at_home(world: &World, known: &Known, mut there: Browser, post: Po
         let answers = if route.method == Method::GET {
             vec![there.get(&path).await]
         } else {
-            both_forms(world, known, &mut there, route.path, post.as_str()).await.into()
+            both_forms(world, known, &mut there, route.path, post.as_str())
+                .await
+                .into()
         };
         for page in answers {
             if path == route.path {
@@ -223,7 +268,12 @@ async fn p03_a_secret_opens_its_own_report_only() {
         let other = crate::known::filed(&mut resident, &other).await;
         let before = kept(&world).await;
 
-        let wrong_secrets = ["0".repeat(24), "x".repeat(24), "1".to_owned(), known.secret[1..].to_owned()];
+        let wrong_secrets = [
+            "0".repeat(24),
+            "x".repeat(24),
+            "1".to_owned(),
+            known.secret[1..].to_owned(),
+        ];
         for route in app::table() {
             if route.access != Access::Secret {
                 continue;
@@ -237,7 +287,12 @@ async fn p03_a_secret_opens_its_own_report_only() {
                 // A picture of another report, of no report, and one that does not exist.
                 let other = route.path.replace("{secret}", &other);
                 wrong.extend(route.path.contains("{secret}").then(|| known.fill(&other)));
-                for name in [&known.photo, &known.draft, &"0".repeat(32), &"..".to_owned()] {
+                for name in [
+                    &known.photo,
+                    &known.draft,
+                    &"0".repeat(32),
+                    &"..".to_owned(),
+                ] {
                     let path = known.fill(&route.path.replace("{name}", name));
                     wrong.extend((path != known.fill(route.path)).then_some(path));
                 }
@@ -268,7 +323,9 @@ async fn what_is_for_everybody_opens_for_everybody() {
         let known = Known::make(&world, &pages).await;
         let mut chinese = pages.browser(&world.here);
         let mut english = pages.browser(&world.here);
-        english.post("/settings", &[("language", "en"), ("elder", "26")]).await;
+        english
+            .post("/settings", &[("language", "en"), ("elder", "26")])
+            .await;
         for route in routes(&Method::GET) {
             if !matches!(route.access, Access::Public | Access::Secret) {
                 continue;
@@ -278,7 +335,10 @@ async fn what_is_for_everybody_opens_for_everybody() {
                 let page = browser.get(&path).await;
                 assert_eq!(page.status, StatusCode::OK, "{path}");
                 if page.header("content-type").starts_with("text/html") {
-                    assert!(page.text().contains(&format!("<html lang=\"{tag}\"")), "{path}");
+                    assert!(
+                        page.text().contains(&format!("<html lang=\"{tag}\"")),
+                        "{path}"
+                    );
                 }
             }
         }

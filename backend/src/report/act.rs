@@ -83,7 +83,13 @@ pub async fn act(ctx: &Context, number: Number, draft: ActDraft) -> Result<(), E
     {
         return Ok(());
     }
-    let checked = check(ctx, &draft).await?;
+    let checked = match check(ctx, &draft).await {
+        Ok(checked) => checked,
+        Err(fault) => {
+            request_key::answered_meanwhile(ctx, ACT, &draft.request_key, fault).await?;
+            return Ok(());
+        }
+    };
     let mut read = ctx.db().read().await?;
     let case = sql::case(&mut read, ctx, By::Number(number)).await?;
     let orgs = estate::service_orgs(&mut read, ctx).await?;
@@ -102,7 +108,11 @@ pub async fn act(ctx: &Context, number: Number, draft: ActDraft) -> Result<(), E
         ctx.require_at(Permission::DispatchReport, &case.path)?;
     }
     // Covered versions are stored before the transaction; those of a lost race stay unused.
-    let decided = if decides_about_pictures(checked.action) { &draft.publications[..] } else { &[] };
+    let decided = if decides_about_pictures(checked.action) {
+        &draft.publications[..]
+    } else {
+        &[]
+    };
     let prepared = photo::prepare(ctx, case.id, decided).await?;
 
     let mut tx = ctx.db().write().await?;
@@ -416,6 +426,8 @@ pub struct Shown {
 /// # Errors
 /// `Invalid`, `SignIn`, `Denied`, `NotFound`, `Changed`, or when a store fails.
 pub async fn show(ctx: &Context, number: Number, shown: Shown) -> Result<(), Error> {
+    // Before anything is said about the form; again below, for the report's own place.
+    ctx.require(Permission::AcceptReport)?;
     let mut problems = Problems::new();
     let summary = problems.take("summary", Words::<500>::optional(&shown.summary));
     let place = problems.take("place", Line::<60>::optional(&shown.place));

@@ -68,7 +68,11 @@ pub async fn act(ctx: &Context, secret: &str, draft: FollowDraft) -> Result<(), 
     if action == Action::Answer && words.is_none() && photos == 0 {
         problems.add("words", Problem::PhotoOrWords);
     }
-    problems.into_result(())?;
+    if let Err(fault) = problems.into_result(()) {
+        let key = &draft.request_key;
+        request_key::answered_meanwhile(ctx, FOLLOW, key, fault.into()).await?;
+        return Ok(());
+    }
 
     let mut tx = ctx.db().write().await?;
     if request_key::answered(&mut tx, ctx, FOLLOW, &key)

@@ -140,8 +140,11 @@ async fn r14_at_most_three_pictures_a_step_and_drafts_go_after_a_day() {
     story::both(|world| async move {
         let ctx = world.ctx(None).await;
         let key = RequestKey::parse("many-photos").unwrap();
-        for _ in 0..3 {
-            with_picture(&ctx, key.as_str()).await;
+        for red in [10, 90, 170] {
+            // Sent twice, each is one (rule R3).
+            let first = photo::keep_draft(&ctx, &key, picture(red)).await.unwrap();
+            let again = photo::keep_draft(&ctx, &key, picture(red)).await.unwrap();
+            assert_eq!(first, again);
         }
         let fourth = photo::keep_draft(&ctx, &key, picture(1)).await;
         assert!(matches!(fourth, Err(Error::Invalid(_))));
@@ -175,13 +178,21 @@ async fn r15_the_company_that_does_the_work_decides_nothing_about_pictures() {
         let worker = property(&world, "gong").await;
         let (receipt, name) = pictured(&world, "withheld-one").await;
         let accepted = ActDraft {
-            publications: vec![Publication { id: name.clone(), publish: false, cells: vec![] }],
+            publications: vec![Publication {
+                id: name.clone(),
+                publish: false,
+                cells: vec![],
+            }],
             org: world.here.property.to_string(),
             ..sheet(&ctx, &receipt, Action::Accept).await
         };
         act::act(&ctx, receipt.number, accepted).await.unwrap();
         let sly = ActDraft {
-            publications: vec![Publication { id: name.clone(), publish: true, cells: vec![] }],
+            publications: vec![Publication {
+                id: name.clone(),
+                publish: true,
+                cells: vec![],
+            }],
             ..sheet(&worker, &receipt, Action::Start).await
         };
         act::act(&worker, receipt.number, sly).await.unwrap();
