@@ -2,11 +2,12 @@
 //! them, and shown to whoever may see the report, no one else (rule R14).
 
 pub mod clean;
+mod publication;
 pub mod store;
+mod viewing;
 
 use bytes::Bytes;
 use domain::id::ReportId;
-use domain::permission::Permission;
 use domain::problem::Problem;
 use domain::report::{MAX_PHOTO_BYTES, MAX_PHOTOS};
 use domain::request_key::RequestKey;
@@ -16,6 +17,9 @@ use crate::db::{Connection, Tx};
 use crate::error::Error;
 use crate::secret::{Purpose, digest};
 use crate::sql;
+
+pub use publication::{Prepared, Publication, WorkPhoto, of_report, prepare, publish, publish_all};
+pub use viewing::{Viewer, show};
 
 /// Hexadecimal digits of a photo's name: 128 bits.
 const NAME_DIGITS: usize = 32;
@@ -271,251 +275,6 @@ pub async fn take_drafts(
         draft_owner(ctx, key),
         ctx.now.millis(),
     )?)
-}
-
-/// Who asks for a picture, and by which address.
-#[derive(Debug, Clone)]
-pub enum Viewer<'a> {
-    /// Anybody, at the public address: the covered version of a published picture.
-    Public,
-    /// Somebody with the receipt link of the report.
-    Receipt(&'a str),
-    /// Somebody who works on it.
-    Work,
-    /// The form that has just sent it.
-    Draft,
-}
-
-#[derive(sqlx::FromRow)]
-struct Shown {
-    is_published: i64,
-    public_key: Option<String>,
-    is_public: i64,
-    visibility: String,
-    receipt_hash: String,
-    path: Option<String>,
-    lead_org_id: Option<i64>,
-}
-
-/// The bytes of a picture and a name for this version of it, if the viewer may see it now. Asked at
-/// every request, so that a hidden one is hidden at every address (rule R14).
-///
-/// # Errors
-/// `NotFound` for whoever may not see it; when a store fails.
-pub async fn show(
-    ctx: &Context,
-    name: &str,
-    size: Size,
-    viewer: Viewer<'_>,
-) -> Result<(Bytes, String), Error> {
-    if !is_name(name) {
-        return Err(Error::NotFound);
-    }
-    let mut read = ctx.db().read().await?;
-    let stored = if matches!(viewer, Viewer::Draft) {
-        sql!(
-            &mut read,
-            optional as (i64,),
-            "select sort from photo
-             where id = $1 and community_id = $2 and report_id is null and expires_at > $3",
-            name,
-            ctx.community.id.get(),
-            ctx.now.millis(),
-        )?
-        .ok_or(Error::NotFound)?;
-        name.to_owned()
-    } else {
-        let row = find_shown(&mut read, ctx, name)
-            .await?
-            .ok_or(Error::NotFound)?;
-        stored_name(ctx, name, &row, &viewer).ok_or(Error::NotFound)?
-    };
-    drop(read);
-    let bytes = ctx
-        .stores
-        .photos
-        .get(&storage_key(&stored, size))
-        .await?
-        .ok_or(Error::NotFound)?;
-    Ok((bytes, stored))
-}
-
-async fn find_shown(
-    db: &mut impl Connection,
-    ctx: &Context,
-    name: &str,
-) -> Result<Option<Shown>, Error> {
-    Ok(sql!(
-        db,
-        optional as Shown,
-        "select p.is_published, p.public_key, r.is_public, r.visibility, r.receipt_hash,
-                n.path, r.lead_org_id
-         from photo p
-         join report r on r.id = p.report_id
-         left join building b on b.id = r.building_id
-         left join org_node n on n.id = b.node_id
-         where p.id = $1 and p.community_id = $2",
-        name,
-        ctx.community.id.get(),
-    )?)
-}
-
-fn stored_name(ctx: &Context, name: &str, row: &Shown, viewer: &Viewer<'_>) -> Option<String> {
-    let path = row.path.as_deref().unwrap_or(&ctx.community.path);
-    match viewer {
-        Viewer::Public => (row.is_public == 1 && row.is_published == 1)
-            .then(|| row.public_key.clone().unwrap_or_else(|| name.to_owned())),
-        Viewer::Receipt(secret) => (row.visibility != "hidden"
-            && row.receipt_hash == digest(secret))
-        .then(|| name.to_owned()),
-        Viewer::Work => {
-            let of_company = ctx.rights_with(Permission::HandleReport).any(|right| {
-                right.service_org.is_some()
-                    && right.service_org.map(domain::id::ServiceOrgId::get) == row.lead_org_id
-            });
-            (of_company || ctx.may_at(Permission::AcceptReport, path)).then(|| name.to_owned())
-        }
-        Viewer::Draft => None,
-    }
-}
-
-/// A picture of a report for those who work on it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WorkPhoto {
-    /// The picture.
-    pub photo: Photo,
-    /// Whether the public sees it, once the report is public.
-    pub is_published: bool,
-    /// Which of the 48 cells are covered in public.
-    pub covered: Vec<u8>,
-}
-
-/// The pictures of one step of a report, in order; published ones only when asked so.
-///
-/// # Errors
-/// When the store fails.
-pub async fn of_report(
-    db: &mut impl Connection,
-    report: ReportId,
-    stage: Stage,
-    published_only: bool,
-) -> Result<Vec<WorkPhoto>, Error> {
-    Ok(sql!(
-        db,
-        all as (String, i64, i64, i64, String),
-        "select id, width, height, is_published, covered from photo
-         where report_id = $1 and stage = $2 and (is_published = 1 or $3 = 0)
-         order by created_at, sort, id",
-        report.get(),
-        stage.as_str(),
-        i64::from(published_only),
-    )?
-    .into_iter()
-    .map(|(id, width, height, is_published, covered)| WorkPhoto {
-        photo: Photo { id, width, height },
-        is_published: is_published == 1,
-        covered: covered
-            .split(',')
-            .filter_map(|cell| cell.parse().ok())
-            .collect(),
-    })
-    .collect())
-}
-
-/// What staff decided about one picture: whether the public sees it, and what is covered.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Publication {
-    /// The picture's name.
-    pub id: String,
-    /// Whether the public sees it.
-    pub publish: bool,
-    /// Cells to cover, counted row by row in a grid of eight by six.
-    pub cells: Vec<u8>,
-}
-
-/// A covered version that is stored already and waits for its transaction.
-#[derive(Debug, Clone)]
-pub struct Prepared {
-    decided: Publication,
-    public_key: Option<String>,
-}
-
-/// Makes and stores the covered versions, before the transaction that publishes them.
-///
-/// # Errors
-/// `NotFound` for a picture that is not the report's; when a store fails.
-pub async fn prepare(
-    ctx: &Context,
-    report: ReportId,
-    decided: &[Publication],
-) -> Result<Vec<Prepared>, Error> {
-    let mut prepared = Vec::new();
-    for decision in decided {
-        let mut read = ctx.db().read().await?;
-        sql!(
-            &mut read,
-            optional as (i64,),
-            "select sort from photo where id = $1 and report_id = $2",
-            &decision.id,
-            report.get(),
-        )?
-        .ok_or(Error::NotFound)?;
-        drop(read);
-        let public_key = if decision.publish && !decision.cells.is_empty() {
-            let key = storage_key(&decision.id, Size::Full);
-            let original = ctx.stores.photos.get(&key).await?.ok_or(Error::NotFound)?;
-            let covered = clean::blurred_in_turn(original, decision.cells.clone())
-                .await
-                .map_err(|_| Error::Unexpected("a stored picture cannot be read"))?;
-            let name = ctx.stores.random.token();
-            put(&ctx.stores, &name, &covered).await?;
-            Some(name)
-        } else {
-            None
-        };
-        prepared.push(Prepared {
-            decided: decision.clone(),
-            public_key,
-        });
-    }
-    Ok(prepared)
-}
-
-/// Writes down what was decided about a report's pictures.
-///
-/// # Errors
-/// When the store fails.
-pub async fn publish(tx: &mut Tx, report: ReportId, prepared: &[Prepared]) -> Result<(), Error> {
-    for picture in prepared {
-        let cells: Vec<String> = picture.decided.cells.iter().map(u8::to_string).collect();
-        sql!(
-            tx,
-            execute,
-            "update photo set is_published = $3, public_key = $4, covered = $5
-             where id = $1 and report_id = $2",
-            &picture.decided.id,
-            report.get(),
-            i64::from(picture.decided.publish),
-            picture.public_key.as_deref(),
-            cells.join(","),
-        )?;
-    }
-    Ok(())
-}
-
-/// Shows all pictures of a step to the public, as far as their report is public.
-///
-/// # Errors
-/// When the store fails.
-pub async fn publish_all(tx: &mut Tx, report: ReportId, stage: Stage) -> Result<(), Error> {
-    sql!(
-        tx,
-        execute,
-        "update photo set is_published = 1 where report_id = $1 and stage = $2",
-        report.get(),
-        stage.as_str(),
-    )?;
-    Ok(())
 }
 
 /// Removes drafts whose form never came. Returns how many.

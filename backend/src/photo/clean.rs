@@ -23,16 +23,13 @@ mod webp;
 #[cfg(test)]
 mod tests;
 
+use domain::report::{MAX_PHOTO_BYTES, MAX_PIXELS};
 use raster::{Layout, Raster};
 
 /// Longest side of a stored picture, in pixels.
 pub const FULL_SIDE: u32 = 2048;
 /// Longest side of the small picture, in pixels.
 pub const SMALL_SIDE: u32 = 480;
-/// Largest upload, in bytes (R14).
-pub const MAX_BYTES: usize = 20_000_000;
-/// Most pixels of an upload (R14).
-pub const MAX_PIXELS: u64 = 120_000_000;
 /// Most bytes that cleaning one picture may hold beside the upload itself; worked out from the
 /// header before anything is decoded (R14).
 pub const MEMORY_BOUND: u64 = 192 << 20;
@@ -82,7 +79,7 @@ pub enum Refused {
 /// # Errors
 /// [`Refused`] says why nothing of the upload may be kept. No input makes it panic.
 pub fn clean(bytes: &[u8]) -> Result<Cleaned, Refused> {
-    if bytes.len() > MAX_BYTES {
+    if bytes.len() > MAX_PHOTO_BYTES {
         return Err(Refused::TooLarge);
     }
     contained(|| written(&decode(bytes)?.upright()?))

@@ -98,9 +98,9 @@ fn r14_the_content_says_what_a_file_is() {
 #[test]
 fn r14_an_upload_over_twenty_megabytes_is_too_large() {
     let mut bytes = file(halves(8, 8), ImageFormat::Jpeg);
-    bytes.resize(MAX_BYTES + 1, 0);
+    bytes.resize(MAX_PHOTO_BYTES + 1, 0);
     assert_eq!(clean(&bytes), Err(Refused::TooLarge));
-    bytes.truncate(MAX_BYTES);
+    bytes.truncate(MAX_PHOTO_BYTES);
     assert!(
         clean(&bytes).is_ok(),
         "what follows the end of a picture is no matter"
