@@ -31,6 +31,7 @@ async fn show(web: Web) -> Answer {
 /// `POST /admin/categories`
 async fn save(web: Web, form: Form) -> Answer {
     let draft = Draft {
+        request_key: form.text("request_key"),
         id: form.text("id").parse().ok(),
         name_zh: form.text("name_zh"),
         name_en: form.text("name_en"),
@@ -66,6 +67,7 @@ async fn page(web: &Web, draft: &Draft, problems: &Problems) -> Answer {
             .iter()
             .map(|known| {
                 let kept = Draft {
+                    request_key: web.new_key(),
                     id: Some(known.id),
                     name_zh: known.name_zh.clone(),
                     name_en: known.name_en.clone(),
@@ -88,6 +90,14 @@ async fn page(web: &Web, draft: &Draft, problems: &Problems) -> Answer {
             (draft.clone(), problems.clone())
         } else {
             (Draft::default(), Problems::new())
+        };
+        let new = Draft {
+            request_key: if new.request_key.is_empty() {
+                web.new_key()
+            } else {
+                new.request_key
+            },
+            ..new
         };
         view! {
             <h1>{text::frame::categories(lang)}</h1>
@@ -119,6 +129,7 @@ fn form(chrome: &Chrome, draft: &Draft, problems: &Problems) -> impl IntoView + 
         <form class="form" method="post" action="/admin/categories">
             {summary(lang, problems)}
             {frame::token(chrome)}
+            <input type="hidden" name="request_key" value=draft.request_key.clone()/>
             {id.clone().map(|id| view! { <input type="hidden" name="id" value=id/> })}
             <div class="pairing">
                 {input(lang, problems, Input {

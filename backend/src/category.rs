@@ -3,13 +3,19 @@
 use domain::id::CategoryId;
 use domain::permission::Permission;
 use domain::problem::Problems;
+use domain::request_key::RequestKey;
 use domain::words::Line;
 
 use crate::community;
 use crate::context::Context;
 use crate::db::Connection;
 use crate::error::Error;
-use crate::sql;
+use crate::{request_key, sql};
+
+/// The use case's name among the request keys.
+const SAVE: &str = "category";
+/// Where 其他 stands: behind whatever staff add.
+pub const LAST: i64 = 1000;
 
 /// A category of reports.
 #[derive(Debug, Clone)]
@@ -62,6 +68,8 @@ pub async fn all(db: &mut impl Connection, ctx: &Context) -> Result<Vec<Category
 /// What staff typed about one category.
 #[derive(Debug, Clone, Default)]
 pub struct Draft {
+    /// The form's key, so that a double tap adds one category.
+    pub request_key: String,
     /// Empty for a new one.
     pub id: Option<CategoryId>,
     /// Chinese name, as residents read it.
@@ -88,8 +96,16 @@ pub async fn save(ctx: &Context, draft: Draft) -> Result<(), Error> {
         |name| name.as_str().to_owned(),
     );
     ctx.require(Permission::EditCategories)?;
+    let key = RequestKey::parse(&draft.request_key)
+        .map_err(|problem| Error::at("request_key", problem))?;
 
     let mut tx = ctx.db().write().await?;
+    if request_key::answered(&mut tx, ctx, SAVE, &key)
+        .await?
+        .is_some()
+    {
+        return Ok(());
+    }
     let community_id = ctx.community.id.get();
     if let Some(id) = draft.id {
         let retired = (!draft.offered).then(|| ctx.now.millis());
@@ -108,16 +124,17 @@ pub async fn save(ctx: &Context, draft: Draft) -> Result<(), Error> {
             return Err(Error::NotFound);
         }
     } else {
-        // `other` stays the last one.
+        // 其他 stays the last one.
         sql!(
             &mut tx,
             execute,
             "insert into category (community_id, picture, name_zh, name_en, sort)
              select $1, 'other', $2, $3, coalesce(max(sort), 0) + 1
-             from category where community_id = $1 and picture <> 'other'",
+             from category where community_id = $1 and sort < $4",
             community_id,
             name_zh.as_str(),
             name_en,
+            LAST,
         )?;
     }
     community::public_changed(&mut tx, ctx).await?;

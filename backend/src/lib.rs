@@ -1,5 +1,5 @@
-//! What Linli does: use cases in the order check, permission, lock, change, record, tell, commit,
-//! with the SQL of each noun beside it. Every permission is checked here, nowhere else.
+//! What Linli does: use cases that read check, permission, lock, change, record, tell, commit, with
+//! the SQL of each noun beside it. Every permission is checked here, nowhere else.
 
 pub mod account;
 pub mod category;

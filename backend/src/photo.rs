@@ -151,15 +151,16 @@ pub async fn keep_draft(ctx: &Context, key: &RequestKey, upload: Bytes) -> Resul
     put(&ctx.stores, &name, &cleaned).await?;
 
     let mut tx = ctx.db().write().await?;
-    if let Some(photo) = came_before(&mut tx, ctx, &name).await? {
-        return Ok(photo);
-    }
     let (kept,) = sql!(
         &mut tx,
         one as (i64,),
         "select count(*) from photo where draft_of = $1 and report_id is null",
         &owner,
     )?;
+    // Looked for after the count: an equal form may just have kept this one, as one of those counted.
+    if let Some(photo) = came_before(&mut tx, ctx, &name).await? {
+        return Ok(photo);
+    }
     if usize::try_from(kept).unwrap_or(usize::MAX) >= MAX_PHOTOS {
         drop(tx);
         remove_files(ctx, &name).await?;

@@ -129,7 +129,11 @@ pub async fn build(tx: &mut Tx, now: Instant, zone: &Zone) -> Result<Estate, Err
     let mut categories = Vec::new();
     for (sort, (picture, zh, en)) in (1_i64..).zip(CATEGORIES) {
         // `other` stays the last one, however many staff add.
-        let sort = if picture == "other" { 1000 } else { sort };
+        let sort = if picture == "other" {
+            crate::category::LAST
+        } else {
+            sort
+        };
         let (id,) = sql!(
             tx,
             one as (i64,),
