@@ -147,7 +147,7 @@ async fn r14_what_is_served_says_nothing_of_where_it_was_taken() {
         let phone: Bytes = as_from_a_phone(&picture(120), 6).into();
         let unfinished = [("request_key", "report-with-position")];
         let page = browser
-            .post_photos("/reports/new", &unfinished, &[phone.clone()])
+            .post_photos("/reports/new", &unfinished, std::slice::from_ref(&phone))
             .await;
         let draft = drafts(&page).swap_remove(0);
         let form = form(&world, "with-position", TYPED);
