@@ -99,7 +99,11 @@ async fn x18_what_people_type_is_text_on_every_page() {
             .next()
             .unwrap_or_default()
             .to_owned();
-        let category = [("name_zh", SHORT), ("name_en", SHORT)];
+        let category = [
+            ("request_key", "markup-category"),
+            ("name_zh", SHORT),
+            ("name_en", SHORT),
+        ];
         let page = staff.post("/admin/categories", &category).await;
         assert_eq!(page.status, StatusCode::SEE_OTHER);
 

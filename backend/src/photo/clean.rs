@@ -65,7 +65,7 @@ pub enum Refused {
     /// More than [`MAX_PIXELS`], or decoding would take more than [`MEMORY_BOUND`].
     #[error("the picture has too many pixels")]
     TooManyPixels,
-    /// More than [`MAX_BYTES`].
+    /// More than [`MAX_PHOTO_BYTES`].
     #[error("the file is too large")]
     TooLarge,
     /// Damaged, cut off, or a kind of picture that no phone or browser makes.
