@@ -153,10 +153,10 @@ async fn with_files(body: Body, kind: &str) -> Result<Form, Fault> {
     let mut parts = multer::Multipart::new(counted, boundary);
     let mut form = Form::default();
     let over = || read.load(std::sync::atomic::Ordering::Relaxed) > MOST_WITH_FILES;
+    // What is refused is still read to its end, up to the cap, so that the phone sees the answer.
+    let mut refused = false;
     while let Some(mut part) = parts.next_field().await.map_err(|_| bad())? {
-        if form.fields.len() + form.files.len() == MOST_FIELDS {
-            return Err(too_large());
-        }
+        refused = refused || form.fields.len() + form.files.len() == MOST_FIELDS;
         let name = part.name().unwrap_or_default().to_owned();
         let is_file = part.file_name().is_some();
         let most = if is_file { MAX_PHOTO_BYTES } else { MOST_FIELD };
@@ -167,12 +167,15 @@ async fn with_files(body: Body, kind: &str) -> Result<Form, Fault> {
                 return Err(too_large());
             }
             // Read on even so: what comes behind it is wanted, and the phone waits for an answer.
-            whole = whole && bytes.len() + piece.len() <= most && !over();
+            whole = whole && !refused && bytes.len() + piece.len() <= most && !over();
             if whole {
                 bytes.extend_from_slice(&piece);
             } else {
                 bytes = BytesMut::new();
             }
+        }
+        if refused {
+            continue;
         }
         match (is_file, whole) {
             // A file field that was left empty is sent as an empty file.
@@ -183,10 +186,10 @@ async fn with_files(body: Body, kind: &str) -> Result<Form, Fault> {
                 form.fields
                     .push((name, String::from_utf8_lossy(&bytes).into_owned()));
             }
-            (false, false) => return Err(too_large()),
+            (false, false) => refused = true,
         }
     }
-    if over() && form.files.len() > MAX_PHOTOS {
+    if refused || (over() && form.files.len() > MAX_PHOTOS) {
         return Err(too_large());
     }
     Ok(form)

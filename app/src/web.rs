@@ -23,7 +23,7 @@ use tower_sessions::Session;
 
 pub use cache::PageCache;
 pub use fault::Fault;
-pub use guard::{RequestId, cookie, layers};
+pub use guard::{RequestId, cookie, layers, secure};
 pub use look::Look;
 
 use crate::frame::{self, Chrome};

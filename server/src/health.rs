@@ -29,6 +29,8 @@ pub struct Watched {
     pub metrics: Arc<Metrics>,
     /// Whether everybody may read the metrics.
     pub metrics_public: bool,
+    /// Whether browsers come by https.
+    pub https: bool,
 }
 
 /// Answers the addresses of operations, and passes everything else on.
@@ -38,11 +40,11 @@ pub async fn answer(State(watched): State<Watched>, request: Request, next: Next
         return next.run(request).await;
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return (
+        let refused = (
             StatusCode::METHOD_NOT_ALLOWED,
             [(header::ALLOW, "GET, HEAD")],
-        )
-            .into_response();
+        );
+        return secured(&watched, refused);
     }
     let (status, text) = match path {
         "/health/live" => (StatusCode::OK, "ok\n".to_owned()),
@@ -62,9 +64,15 @@ pub async fn answer(State(watched): State<Watched>, request: Request, next: Next
             "text/plain; version=0.0.4; charset=utf-8",
         ),
         (header::CACHE_CONTROL, "no-store"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
-    (status, headers, text).into_response()
+    secured(&watched, (status, headers, text))
+}
+
+/// These answers come from outside the route table and its layers; rule X17 holds for them too.
+fn secured(watched: &Watched, answer: impl IntoResponse) -> Response {
+    let mut response = answer.into_response();
+    app::web::secure(&mut response, watched.https);
+    response
 }
 
 /// Whether pages can be made: the database and the photo store answer in time.

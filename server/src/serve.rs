@@ -102,6 +102,7 @@ fn router(config: &Config, site: Site, stores: Stores) -> Router {
         stores: stores.clone(),
         metrics: Arc::clone(&metrics),
         metrics_public: config.metrics_public,
+        https: config.https(),
     };
     let options = Options {
         public_url: config.public_url.clone(),

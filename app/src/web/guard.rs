@@ -82,6 +82,13 @@ fn path_for_the_log(path: &str) -> String {
 /// Security headers on every response (rule X17).
 async fn headers(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    secure(&mut response, state.options.https);
+    response
+}
+
+/// Puts the security headers on a response, also on those that no route of the table gives
+/// (rule X17).
+pub fn secure(response: &mut Response, https: bool) {
     let headers = response.headers_mut();
     let fixed: [(HeaderName, &'static str); 5] = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -107,13 +114,12 @@ async fn headers(State(state): State<AppState>, request: Request, next: Next) ->
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
-    if state.options.https {
+    if https {
         headers.insert(
             header::STRICT_TRANSPORT_SECURITY,
             HeaderValue::from_static("max-age=31536000; includeSubDomains"),
         );
     }
-    response
 }
 
 /// Turns panics, time-outs, faults and the router's own refusals into pages (rule X9).
