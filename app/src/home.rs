@@ -9,7 +9,7 @@ use text::{Lang, home as words};
 
 use crate::frame::Kind;
 use crate::icon::{Icon, icon, skyline};
-use crate::parts::{Names, day_time};
+use crate::parts::{Facts, Names, day_time};
 use crate::routes::{Access, Route};
 use crate::web::{Answer, Web};
 
@@ -70,11 +70,26 @@ async fn show(web: Web) -> Answer {
 /// # Errors
 /// When the store fails.
 pub async fn names(web: &Web) -> Result<Names, backend::Error> {
-    let mut read = web.ctx.db().read().await?;
+    let community = &web.ctx.community;
+    let kept = web
+        .state
+        .cache
+        .facts(community.id, community.public_version);
+    let facts = if let Some(facts) = kept {
+        facts
+    } else {
+        let mut read = web.ctx.db().read().await?;
+        let facts = Facts {
+            categories: category::all(&mut read, &web.ctx).await?,
+            estate: estate::load(&mut read, &web.ctx).await?,
+        };
+        web.state
+            .cache
+            .keep_facts(community.id, community.public_version, facts)
+    };
     Ok(Names {
         lang: web.lang(),
-        categories: category::all(&mut read, &web.ctx).await?,
-        estate: estate::load(&mut read, &web.ctx).await?,
+        facts,
     })
 }
 

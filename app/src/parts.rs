@@ -91,15 +91,30 @@ pub fn day_time(lang: Lang, zone: &Zone, at: Instant, now: Instant) -> impl Into
     view! { <time datetime=zone.date_of(at).to_string()>{day(lang, zone, at, now)}</time> }
 }
 
+/// What places and categories a community has: the same for everybody, and rarely changed.
+#[derive(Debug, Default)]
+pub struct Facts {
+    /// All categories.
+    pub categories: Vec<Category>,
+    /// All places.
+    pub estate: Estate,
+}
+
 /// The names of categories and places in the page's language.
 #[derive(Debug, Clone)]
 pub struct Names {
     /// The page's language.
     pub lang: Lang,
-    /// All categories.
-    pub categories: Vec<Category>,
-    /// All places.
-    pub estate: Estate,
+    /// What they are names of.
+    pub facts: std::sync::Arc<Facts>,
+}
+
+impl std::ops::Deref for Names {
+    type Target = Facts;
+
+    fn deref(&self) -> &Facts {
+        &self.facts
+    }
 }
 
 impl Names {

@@ -1,11 +1,9 @@
 //! Signing in, and what a signed-in person may do now.
 
 use domain::id::{AccountId, PersonId, ServiceOrgId};
-use domain::instant::Instant;
 use domain::permission::Post;
 
 use crate::context::{Context, Right, SignedIn};
-use crate::db::Connection;
 use crate::error::Error;
 use crate::password;
 use crate::secret::Purpose;
@@ -133,68 +131,64 @@ fn wait_seconds(failures: i64) -> i64 {
 }
 
 #[derive(sqlx::FromRow)]
-struct RightRow {
-    post: String,
-    path: String,
+struct PersonRow {
+    person_id: i64,
+    display_name: String,
+    blocked_until: Option<i64>,
+    post: Option<String>,
+    path: Option<String>,
     service_org_id: Option<i64>,
 }
 
 /// The person behind an account with the rights in force at the context's instant, or nothing when
-/// the account is gone, blocked, or of another community.
+/// the account is gone, blocked, or of another community. One statement, since every page of a
+/// signed-in person begins with it.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn signed_in(ctx: &Context, account: AccountId) -> Result<Option<SignedIn>, Error> {
     let mut read = ctx.db().read().await?;
-    let found = sql!(
+    let rows = sql!(
         &mut read,
-        optional as (i64, String, Option<i64>),
-        "select a.person_id, a.display_name, a.blocked_until
-         from account a join person p on p.id = a.person_id
-         where a.id = $1 and (p.community_id = $2 or p.community_id is null)",
+        all as PersonRow,
+        "select a.person_id, a.display_name, a.blocked_until, h.post, n.path, h.service_org_id
+         from account a
+         join person p on p.id = a.person_id
+         left join post_holding h on h.account_id = a.id and h.valid_from <= $3
+              and (h.valid_until is null or h.valid_until > $3)
+         left join org_node n on n.id = h.node_id
+         where a.id = $1 and (p.community_id = $2 or p.community_id is null)
+         order by h.id",
         account.get(),
         ctx.community.id.get(),
+        ctx.now.millis(),
     )?;
-    let Some((person, display_name, blocked_until)) = found else {
+    let Some(first) = rows.first() else {
         return Ok(None);
     };
-    if blocked_until.is_some_and(|until| until > ctx.now.millis()) {
+    if first
+        .blocked_until
+        .is_some_and(|until| until > ctx.now.millis())
+    {
         return Ok(None);
     }
-    let rights = rights(&mut read, account, ctx.now).await?;
+    let (person, display_name) = (PersonId::new(first.person_id), first.display_name.clone());
+    let rights = rows
+        .into_iter()
+        .filter_map(|row| {
+            Some(Right {
+                post: Post::parse(&row.post?)?,
+                path: row.path?,
+                service_org: row.service_org_id.map(ServiceOrgId::new),
+            })
+        })
+        .collect();
     Ok(Some(SignedIn {
         account,
-        person: PersonId::new(person),
+        person,
         display_name,
         rights,
     }))
-}
-
-async fn rights(
-    db: &mut impl Connection,
-    account: AccountId,
-    now: Instant,
-) -> Result<Vec<Right>, Error> {
-    Ok(sql!(
-        db,
-        all as RightRow,
-        "select h.post, n.path, h.service_org_id
-         from post_holding h join org_node n on n.id = h.node_id
-         where h.account_id = $1 and h.valid_from <= $2
-           and (h.valid_until is null or h.valid_until > $2)
-         order by h.id",
-        account.get(),
-        now.millis(),
-    )?
-    .into_iter()
-    .filter_map(|row| {
-        Some(Right {
-            post: Post::parse(&row.post)?,
-            path: row.path,
-            service_org: row.service_org_id.map(ServiceOrgId::new),
-        })
-    })
-    .collect())
 }
 
 impl SignedIn {

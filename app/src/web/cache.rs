@@ -2,7 +2,8 @@
 //! language, size and address. The version is read from the database at every request, so that no
 //! server shows what another one has just hidden.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -11,11 +12,13 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use backend::community;
 use bytes::Bytes;
+use domain::id::CommunityId;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
 use super::guard::cookie;
 use super::{AppState, Look, asked_origin, csp, session_cookie};
+use crate::parts::Facts;
 
 /// How much memory the kept pages may take.
 const MOST_BYTES: u64 = 16 * 1024 * 1024;
@@ -47,18 +50,43 @@ impl Weighter<Key, Arc<Kept>> for Weight {
     }
 }
 
-/// The pages that are kept ready.
-pub struct PageCache(Cache<Key, Arc<Kept>, Weight>);
+/// The pages that are kept ready, and the facts that every page's names come from. Both belong to a
+/// community's public version, which each request reads anew.
+pub struct PageCache {
+    pages: Cache<Key, Arc<Kept>, Weight>,
+    facts: RwLock<HashMap<CommunityId, (i64, Arc<Facts>)>>,
+}
+
+impl PageCache {
+    /// The facts of this version of a community, if they are here.
+    pub fn facts(&self, community: CommunityId, version: i64) -> Option<Arc<Facts>> {
+        let facts = self.facts.read().unwrap_or_else(PoisonError::into_inner);
+        let (kept, facts) = facts.get(&community)?;
+        (*kept == version).then(|| Arc::clone(facts))
+    }
+
+    /// Keeps the facts of a version. What was read before a newer version came is not kept longer
+    /// than until that version is asked for.
+    pub fn keep_facts(&self, community: CommunityId, version: i64, facts: Facts) -> Arc<Facts> {
+        let facts = Arc::new(facts);
+        let mut kept = self.facts.write().unwrap_or_else(PoisonError::into_inner);
+        kept.insert(community, (version, Arc::clone(&facts)));
+        facts
+    }
+}
 
 impl Default for PageCache {
     fn default() -> Self {
-        Self(Cache::with_weighter(2_000, MOST_BYTES, Weight))
+        Self {
+            pages: Cache::with_weighter(2_000, MOST_BYTES, Weight),
+            facts: RwLock::default(),
+        }
     }
 }
 
 impl std::fmt::Debug for PageCache {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "PageCache({} pages)", self.0.len())
+        write!(formatter, "PageCache({} pages)", self.pages.len())
     }
 }
 
@@ -89,7 +117,7 @@ pub async fn serve_public(State(state): State<AppState>, request: Request, next:
     if key.address.len() > LONGEST_ADDRESS {
         return next.run(request).await;
     }
-    if let Some(kept) = state.cache.0.get(&key) {
+    if let Some(kept) = state.cache.pages.get(&key) {
         return send(&state, &kept);
     }
     let response = next.run(request).await;
@@ -100,7 +128,7 @@ pub async fn serve_public(State(state): State<AppState>, request: Request, next:
     let Ok(bytes) = axum::body::to_bytes(body, LONGEST_BODY).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    state.cache.0.insert(
+    state.cache.pages.insert(
         key,
         Arc::new(Kept {
             pieces: cut(&bytes, nonce.as_bytes()),
