@@ -306,7 +306,7 @@ fn narrow(statement: &mut Statement, ctx: &Context, query: &Query, scope: &Scope
 }
 
 /// Words are counted up to here and called "or more" beyond.
-const MOST_COUNTED: i64 = 1000;
+const MOST_COUNTED: i64 = 200;
 
 async fn total(
     db: &mut impl Connection,
