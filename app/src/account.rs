@@ -2,9 +2,10 @@
 
 use axum::extract::Query;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use backend::SignedIn;
 use backend::account::{self, Try};
 use backend::session::{ACCOUNT, ENDS, LASTS};
-use domain::permission::{Permission, Post};
+use domain::permission::Post;
 use domain::problem::Problems;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -67,28 +68,8 @@ async fn sign_in(web: Web, form: Form) -> Answer {
     let back = form.text("back");
     let (status, message) = match found {
         Ok(person) => {
-            // A new id, so that one planted before signing in is worth nothing (rule P9).
-            web.session.cycle_id().await.map_err(Fault::session)?;
-            web.session
-                .insert(ACCOUNT, person.account.get())
-                .await
-                .map_err(Fault::session)?;
-            let now = web.ctx.now.millis();
-            if person.is_staff() {
-                web.session
-                    .insert(ENDS, now + TWELVE_HOURS_MILLIS)
-                    .await
-                    .map_err(Fault::session)?;
-            } else {
-                web.session
-                    .insert(LASTS, YEAR_MILLIS)
-                    .await
-                    .map_err(Fault::session)?;
-            }
-            // The desk is for who can do something there; whoever only reads figures has none yet.
-            let has_desk = person.rights.iter().any(|right| {
-                right.post.allows(Permission::SeeWork) || right.post.allows(Permission::WriteNotice)
-            });
+            begin(&web, &person).await?;
+            let has_desk = person.rights.iter().any(|right| right.post.has_desk());
             let first = if has_desk { "/admin" } else { "/" };
             return web.see_other(&if back.is_empty() {
                 first.to_owned()
@@ -111,6 +92,27 @@ async fn sign_in(web: Web, form: Form) -> Answer {
     Ok(web.page_with(status, title, Kind::Narrow, || {
         page(&chrome, &tried.name, &back, Some(message))
     }))
+}
+
+/// Starts the sign-in of a person who has shown who they are: a new session id, so that one planted
+/// before is worth nothing (rule P9); a year of use for residents, twelve hours for staff (rule P7).
+///
+/// # Errors
+/// When the session cannot be kept.
+pub async fn begin(web: &Web, person: &SignedIn) -> Result<(), Fault> {
+    let session = &web.session;
+    session.cycle_id().await.map_err(Fault::session)?;
+    let account = person.account.get();
+    session
+        .insert(ACCOUNT, account)
+        .await
+        .map_err(Fault::session)?;
+    let lasting = if person.is_staff() {
+        session.insert(ENDS, web.ctx.now.millis() + TWELVE_HOURS_MILLIS)
+    } else {
+        session.insert(LASTS, YEAR_MILLIS)
+    };
+    lasting.await.map_err(Fault::session)
 }
 
 fn page(chrome: &Chrome, name: &str, back: &str, message: Option<String>) -> impl IntoView + use<> {
@@ -182,6 +184,9 @@ fn post_word(lang: Lang, post: Post) -> &'static str {
         Post::Subdistrict => words::post_subdistrict(lang),
         Post::Centre => words::post_centre(lang),
         Post::Admin => words::post_admin(lang),
+        Post::GridWorker => words::post_grid_worker(lang),
+        Post::Checker => words::post_checker(lang),
+        Post::Deputy => words::post_deputy(lang),
     }
 }
 
@@ -206,7 +211,7 @@ async fn me(web: Web) -> Answer {
             <h1>{name}</h1>
             {(!posts.is_empty()).then(|| view! { <p class="lead">{posts.join(" · ")}</p> })}
             <ul class="rows">
-                {chrome.works.then(|| row("/admin", Icon::Wrench, text::frame::desk(lang)))}
+                {chrome.works().then(|| row("/admin", Icon::Wrench, text::frame::desk(lang)))}
                 {row("/reports/mine", Icon::Progress, text::report::mine_title(lang))}
                 {row("/settings", Icon::Elder, text::settings::title(lang))}
             </ul>

@@ -32,7 +32,7 @@ async fn today(web: Web) -> Answer {
     if web.ctx.account().is_none() {
         return Err(backend::Error::SignIn.into());
     }
-    if !web.chrome.works {
+    if !web.chrome.works() {
         return Err(backend::Error::Denied.into());
     }
     let waiting = if web.ctx.may(Permission::SeeWork) {
@@ -57,10 +57,10 @@ async fn today(web: Web) -> Answer {
                 view! { <ol class="tasks">{tasks}</ol> }.into_any()
             }}
             <div class="buttons">
-                {chrome.may_enter.then(|| view! {
+                {chrome.may(Permission::EnterReport).then(|| view! {
                     <a class="button" href="/admin/reports/new">{icon(Icon::Plus)} {text::frame::enter(lang)}</a>
                 })}
-                {chrome.may_notice.then(|| view! {
+                {chrome.may(Permission::WriteNotice).then(|| view! {
                     <a class="button quiet" href="/admin/notices/new">{icon(Icon::Notice)} {text::frame::write_notices(lang)}</a>
                 })}
             </div>

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use domain::permission::Permission;
 use leptos::prelude::*;
 use text::{Lang, common, frame as words};
 
@@ -11,10 +12,6 @@ use crate::web::Look;
 
 /// Which page this is a frame of, and for whom.
 #[derive(Debug, Clone)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each says whether one link is shown"
-)]
 pub struct Chrome {
     /// Its language.
     pub lang: Lang,
@@ -26,16 +23,9 @@ pub struct Chrome {
     pub community: String,
     /// Who is signed in.
     pub person: Option<String>,
-    /// Whether the link to the staff's pages is shown.
-    pub works: bool,
-    /// Whether the entry screen is offered.
-    pub may_enter: bool,
-    /// Whether writing notices is offered.
-    pub may_notice: bool,
-    /// Whether editing categories is offered.
-    pub may_categories: bool,
-    /// Whether the work list is offered.
-    pub sees_work: bool,
+    /// What the person may do somewhere in this community: which links are shown, never what is
+    /// allowed.
+    pub permissions: Vec<Permission>,
     /// Its own path and query.
     pub address: String,
     /// The public origin.
@@ -54,6 +44,20 @@ pub struct Chrome {
     pub flash: Option<String>,
     /// Hashed file names.
     pub site: Arc<Site>,
+}
+
+impl Chrome {
+    /// Whether a link for holders of a permission is shown.
+    #[must_use]
+    pub fn may(&self, permission: Permission) -> bool {
+        self.permissions.contains(&permission)
+    }
+
+    /// Whether the link to the staff's pages is shown.
+    #[must_use]
+    pub fn works(&self) -> bool {
+        self.may(Permission::SeeWork) || self.may(Permission::WriteNotice)
+    }
 }
 
 /// Which frame a page stands in.
@@ -214,7 +218,7 @@ fn top(chrome: &Chrome, kind: Kind) -> impl IntoView + use<> {
                     {link(chrome, "/reports", Icon::Progress, words::reports(lang))}
                     {link(chrome, "/notices", Icon::Notice, words::notices(lang))}
                     {link(chrome, "/phone", Icon::Phone, words::phone(lang))}
-                    {chrome.works.then(|| link(chrome, "/admin", Icon::Wrench, words::desk(lang)))}
+                    {chrome.works().then(|| link(chrome, "/admin", Icon::Wrench, words::desk(lang)))}
                 </nav>
                 <div class="tools">
                     <form method="post" action="/settings">
@@ -247,11 +251,11 @@ fn side(chrome: &Chrome) -> impl IntoView + use<> {
     view! {
         <nav class="side" aria-label=words::desk(lang)>
             {link(chrome, "/admin", Icon::Home, words::today(lang))}
-            {chrome.sees_work.then(|| link(chrome, "/admin/reports", Icon::Report, words::work_list(lang)))}
-            {chrome.may_enter.then(|| link(chrome, "/admin/reports/new", Icon::Plus, words::enter(lang)))}
-            {chrome.may_notice.then(|| link(chrome, "/admin/notices", Icon::Notice, words::write_notices(lang)))}
-            {chrome.may_categories.then(|| link(chrome, "/admin/categories", Icon::Edit, words::categories(lang)))}
-            {chrome.may_enter.then(|| link(chrome, "/admin/stickers", Icon::Qr, words::stickers(lang)))}
+            {chrome.may(Permission::SeeWork).then(|| link(chrome, "/admin/reports", Icon::Report, words::work_list(lang)))}
+            {chrome.may(Permission::EnterReport).then(|| link(chrome, "/admin/reports/new", Icon::Plus, words::enter(lang)))}
+            {chrome.may(Permission::WriteNotice).then(|| link(chrome, "/admin/notices", Icon::Notice, words::write_notices(lang)))}
+            {chrome.may(Permission::EditCategories).then(|| link(chrome, "/admin/categories", Icon::Edit, words::categories(lang)))}
+            {chrome.may(Permission::EnterReport).then(|| link(chrome, "/admin/stickers", Icon::Qr, words::stickers(lang)))}
         </nav>
     }
 }

@@ -152,11 +152,7 @@ impl FromRequestParts<AppState> for Web {
             nonce: backend::random::hex(&state.stores.random.bytes::<12>()),
             community: ctx.community.name.clone(),
             person: ctx.signed_in().map(|person| person.display_name.clone()),
-            works: ctx.may(Permission::SeeWork) || ctx.may(Permission::WriteNotice),
-            may_enter: ctx.may(Permission::EnterReport),
-            may_notice: ctx.may(Permission::WriteNotice),
-            may_categories: ctx.may(Permission::EditCategories),
-            sees_work: ctx.may(Permission::SeeWork),
+            permissions: ctx.permissions(),
             address: path
                 .path_and_query()
                 .map_or("/".to_owned(), ToString::to_string),

@@ -154,7 +154,7 @@ pub async fn signed_in(ctx: &Context, account: AccountId) -> Result<Option<Signe
         "select a.person_id, a.display_name, a.blocked_until, h.post, n.path, h.service_org_id
          from account a
          join person p on p.id = a.person_id
-         left join post_holding h on h.account_id = a.id and h.valid_from <= $3
+         left join post_holding h on h.person_id = a.person_id and h.valid_from <= $3
               and (h.valid_until is null or h.valid_until > $3)
          left join org_node n on n.id = h.node_id
          where a.id = $1 and (p.community_id = $2 or p.community_id is null)
@@ -195,9 +195,7 @@ impl SignedIn {
     /// Whether the person works here: signs in for twelve hours instead of a year (rule P7).
     #[must_use]
     pub fn is_staff(&self) -> bool {
-        self.rights
-            .iter()
-            .any(|right| !right.post.permissions().is_empty())
+        self.rights.iter().any(|right| right.post.is_staff())
     }
 }
 

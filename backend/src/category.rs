@@ -1,16 +1,17 @@
 //! What can be reported: the pictured categories that staff edit (rule R4).
 
+use domain::audit::Deed;
 use domain::id::CategoryId;
 use domain::permission::Permission;
 use domain::problem::Problems;
 use domain::request_key::RequestKey;
 use domain::words::Line;
+use serde_json::json;
 
-use crate::community;
 use crate::context::Context;
 use crate::db::Connection;
 use crate::error::Error;
-use crate::{request_key, sql};
+use crate::{audit, community, request_key, sql};
 
 /// The use case's name among the request keys.
 const SAVE: &str = "category";
@@ -137,6 +138,13 @@ pub async fn save(ctx: &Context, draft: Draft) -> Result<(), Error> {
             LAST,
         )?;
     }
+    let subject = draft
+        .id
+        .map_or_else(|| "category/new".to_owned(), |id| format!("category/{id}"));
+    let deed = audit::Entry::new(Deed::CategorySaved, subject).became(
+        json!({ "name": name_zh.as_str(), "offered": draft.offered || draft.id.is_none() }),
+    );
+    audit::record(&mut tx, ctx, deed).await?;
     community::public_changed(&mut tx, ctx).await?;
     tx.commit().await?;
     Ok(())

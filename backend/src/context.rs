@@ -105,6 +105,19 @@ impl Context {
         self.rights_with(permission).next().is_some()
     }
 
+    /// Every permission that the person holds anywhere in this community.
+    #[must_use]
+    pub fn permissions(&self) -> Vec<Permission> {
+        let mut all: Vec<_> = self
+            .rights_here()
+            .flat_map(|right| right.post.permissions())
+            .copied()
+            .collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
     /// Refuses whoever does not hold a permission somewhere in this community.
     ///
     /// # Errors
@@ -140,14 +153,18 @@ impl Context {
 
     /// The rights that carry a permission and touch this community.
     pub fn rights_with(&self, permission: Permission) -> impl Iterator<Item = &Right> {
+        self.rights_here()
+            .filter(move |right| right.post.allows(permission))
+    }
+
+    /// The rights that touch this community.
+    pub fn rights_here(&self) -> impl Iterator<Item = &Right> {
         let community = &self.community.path;
         self.signed_in()
             .into_iter()
             .flat_map(|person| &person.rights)
             .filter(move |right| {
-                right.post.permissions().contains(&permission)
-                    && (community.starts_with(&right.path)
-                        || right.path.starts_with(community.as_str()))
+                community.starts_with(&right.path) || right.path.starts_with(community.as_str())
             })
     }
 }

@@ -4,11 +4,14 @@
 mod list;
 mod sql;
 
+use domain::audit::Deed;
 use domain::id::{BuildingId, NoticeId};
 use domain::instant::{Instant, LocalDate};
 use domain::notice::{Draft, NewNotice};
 use domain::permission::Permission;
+use serde_json::json;
 
+use crate::audit::{self, Entry};
 use crate::context::Context;
 use crate::db::Lock;
 use crate::error::Error;
@@ -116,10 +119,25 @@ pub async fn publish(ctx: &Context, draft: Draft) -> Result<NoticeId, Error> {
         return before(&id);
     }
     let id = sql::insert(&mut tx, ctx, author, &new).await?;
+    audit::record(
+        &mut tx,
+        ctx,
+        entry(Deed::NoticePublished, id).became(told(&new)),
+    )
+    .await?;
     community::public_changed(&mut tx, ctx).await?;
     request_key::answer(&mut tx, ctx, PUBLISH, &new.request_key, &id.to_string()).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+fn entry(deed: Deed, id: NoticeId) -> Entry {
+    Entry::new(deed, format!("notice/{id}"))
+}
+
+/// What the trail keeps of a notice: its text is public and stands elsewhere.
+fn told(new: &NewNotice) -> serde_json::Value {
+    json!({ "title": new.title.as_str(), "buildings": new.audience, "until": new.until })
 }
 
 fn before(answer: &str) -> Result<NoticeId, Error> {
@@ -159,6 +177,9 @@ pub async fn edit(ctx: &Context, id: NoticeId, version: i64, draft: Draft) -> Re
         return Err(Error::Changed);
     }
     sql::change(&mut tx, ctx, id, &new).await?;
+    let was = json!({ "title": kept.title, "buildings": kept.audience, "until": kept.until });
+    let deed = entry(Deed::NoticeEdited, id).was(was).became(told(&new));
+    audit::record(&mut tx, ctx, deed).await?;
     community::public_changed(&mut tx, ctx).await?;
     tx.commit().await?;
     Ok(())
@@ -196,6 +217,12 @@ async fn set_withdrawn(ctx: &Context, id: NoticeId, version: i64, down: bool) ->
         return Err(Error::Changed);
     }
     sql::set_withdrawn(&mut tx, ctx, id, down.then_some(ctx.now)).await?;
+    let deed = if down {
+        Deed::NoticeWithdrawn
+    } else {
+        Deed::NoticeRestored
+    };
+    audit::record(&mut tx, ctx, entry(deed, id)).await?;
     community::public_changed(&mut tx, ctx).await?;
     tx.commit().await?;
     Ok(())

@@ -9,15 +9,17 @@ pub(crate) mod search;
 pub mod show;
 mod sql;
 
+use domain::audit::Deed;
 use domain::permission::Permission;
 use domain::report::{Draft, NewReport, Number, Place, Source};
 use domain::request_key::RequestKey;
+use serde_json::json;
 
 use crate::context::Context;
 use crate::error::Error;
 use crate::photo::{self, Stage};
 use crate::secret::{Purpose, digest};
-use crate::{category, estate, request_key};
+use crate::{audit, category, estate, request_key};
 
 pub use entry::{Entry, tally_of};
 
@@ -97,6 +99,11 @@ async fn file(ctx: &Context, mut draft: Draft, source: Source) -> Result<Receipt
     sql::record_created(&mut tx, ctx, id, source).await?;
     sql::count(&mut tx, None, Some(&tally_of(ctx, &entry))).await?;
     search::index(&mut tx, ctx, id, &entry.searchable()).await?;
+    if source != Source::Web {
+        let deed = audit::Entry::new(Deed::ReportEntered, format!("report/{number}"))
+            .became(json!({ "source": source.as_str() }));
+        audit::record(&mut tx, ctx, deed).await?;
+    }
     request_key::answer(&mut tx, ctx, SUBMIT, &new.request_key, &number.to_string()).await?;
     tx.commit().await?;
     Ok(receipt)

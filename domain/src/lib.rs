@@ -4,6 +4,7 @@
 //! same code and every rule can be tested without a database. The rule ids in the comments
 //! (`R1`, `P16` …) are those of the written rules.
 
+pub mod audit;
 pub mod id;
 pub mod id_number;
 pub mod instant;

@@ -19,6 +19,12 @@ pub enum Post {
     Centre,
     /// Administrator.
     Admin,
+    /// Grid worker (网格员): walks a part of the community, enters and follows what is seen there.
+    GridWorker,
+    /// Checks what others repaired (核查员).
+    Checker,
+    /// Stands in for a building captain (副楼长).
+    Deputy,
 }
 
 stored_names!(Post {
@@ -29,6 +35,9 @@ stored_names!(Post {
     Subdistrict = "subdistrict",
     Centre = "centre",
     Admin = "admin",
+    GridWorker = "grid_worker",
+    Checker = "checker",
+    Deputy = "deputy",
 });
 
 /// One thing a post may allow.
@@ -56,7 +65,25 @@ pub enum Permission {
     WriteNotice,
     /// See the statistics (R18).
     SeeFigures,
-    /// Give and end rights, manage accounts.
+    /// Draw up and import buildings, units and households; keep the organisation and the map of who
+    /// serves (P1, P2, P4).
+    ManageEstate,
+    /// Bring residents in: codes, cards, reset slips, requests to join, members of households
+    /// (P6, P7, P9).
+    AdmitResidents,
+    /// See the list of persons and their pages, numbers masked (P17).
+    SeePeople,
+    /// Look at a resident's number, with a reason that its owner can read (P18).
+    SeeTelephone,
+    /// Act for a resident (代办, P15).
+    ActFor,
+    /// Give, extend and end the posts that one's own post may give (P12, P14).
+    GivePosts,
+    /// Read the audit trail (P25).
+    SeeAudit,
+    /// Call or visit those whom the system cannot reach (待电话通知, X19).
+    CallResidents,
+    /// Block accounts, take away second factors, and whatever else touches other people's sign-in.
     ManagePeople,
 }
 
@@ -76,6 +103,13 @@ impl Post {
                 P::EditCategories,
                 P::WriteNotice,
                 P::SeeFigures,
+                P::ManageEstate,
+                P::AdmitResidents,
+                P::SeePeople,
+                P::SeeTelephone,
+                P::ActFor,
+                P::GivePosts,
+                P::CallResidents,
             ],
             Self::Admin => &[
                 P::SeeWork,
@@ -88,13 +122,60 @@ impl Post {
                 P::EditCategories,
                 P::WriteNotice,
                 P::SeeFigures,
+                P::ManageEstate,
+                P::AdmitResidents,
+                P::SeePeople,
+                P::SeeTelephone,
+                P::ActFor,
+                P::GivePosts,
+                P::CallResidents,
+                P::SeeAudit,
                 P::ManagePeople,
             ],
             Self::Property => &[P::SeeWork, P::HandleReport],
             Self::Subdistrict => &[P::SeeFigures],
             Self::Centre => &[P::WriteNotice],
-            Self::Captain | Self::Volunteer => &[],
+            Self::GridWorker => &[P::SeeWork, P::RecordHandling, P::EnterReport, P::ActFor],
+            Self::Checker => &[P::SeeWork, P::CheckReport],
+            Self::Captain | Self::Deputy => &[P::ActFor],
+            Self::Volunteer => &[],
         }
+    }
+
+    /// The posts that its holder may give, extend and end: those of helpers and partners for staff,
+    /// every post for an administrator (P14: nobody raises their own rights, and staff make no
+    /// staff).
+    pub const fn gives(self) -> &'static [Self] {
+        match self {
+            Self::Staff => &[
+                Self::Property,
+                Self::Captain,
+                Self::Volunteer,
+                Self::Centre,
+                Self::GridWorker,
+                Self::Checker,
+                Self::Deputy,
+            ],
+            Self::Admin => &Self::ALL,
+            _ => &[],
+        }
+    }
+
+    /// Whether its holder has a desk: something to do under `/admin`. Whoever only reads figures has
+    /// none yet.
+    pub fn has_desk(self) -> bool {
+        self.allows(Permission::SeeWork) || self.allows(Permission::WriteNotice)
+    }
+
+    /// Whether its holder works here: signs in for twelve hours instead of a year of use (P7) and
+    /// with a second factor (P10). Captains and volunteers are residents.
+    pub const fn is_staff(self) -> bool {
+        !matches!(self, Self::Captain | Self::Deputy | Self::Volunteer)
+    }
+
+    /// Whether the second factor must be set up before the post's rights are used (P10).
+    pub const fn must_have_second_factor(self) -> bool {
+        matches!(self, Self::Admin)
     }
 
     /// Whether the post allows this.
@@ -110,19 +191,29 @@ mod tests {
     #[test]
     fn p13_every_pair_not_listed_is_refused() {
         use Permission as P;
-        use Post::{Admin, Centre, Property, Staff, Subdistrict};
-        let table: [(Permission, &[Post]); 12] = [
-            (P::SeeWork, &[Staff, Admin, Property]),
+        use Post::{
+            Admin, Captain, Centre, Checker, Deputy, GridWorker, Property, Staff, Subdistrict,
+        };
+        let table: [(Permission, &[Post]); 20] = [
+            (P::SeeWork, &[Staff, Admin, Property, GridWorker, Checker]),
             (P::AcceptReport, &[Staff, Admin]),
             (P::DispatchReport, &[Staff, Admin]),
             (P::HandleReport, &[Property]),
-            (P::RecordHandling, &[Staff, Admin]),
-            (P::CheckReport, &[Staff, Admin]),
-            (P::EnterReport, &[Staff, Admin]),
+            (P::RecordHandling, &[Staff, Admin, GridWorker]),
+            (P::CheckReport, &[Staff, Admin, Checker]),
+            (P::EnterReport, &[Staff, Admin, GridWorker]),
             (P::SeeContact, &[Staff, Admin]),
             (P::EditCategories, &[Staff, Admin]),
             (P::WriteNotice, &[Staff, Admin, Centre]),
             (P::SeeFigures, &[Staff, Admin, Subdistrict]),
+            (P::ManageEstate, &[Staff, Admin]),
+            (P::AdmitResidents, &[Staff, Admin]),
+            (P::SeePeople, &[Staff, Admin]),
+            (P::SeeTelephone, &[Staff, Admin]),
+            (P::ActFor, &[Staff, Admin, GridWorker, Captain, Deputy]),
+            (P::GivePosts, &[Staff, Admin]),
+            (P::CallResidents, &[Staff, Admin]),
+            (P::SeeAudit, &[Admin]),
             (P::ManagePeople, &[Admin]),
         ];
         for (permission, posts) in table {
@@ -133,6 +224,18 @@ mod tests {
                     "{post:?} {permission:?}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn p14_staff_make_no_staff_and_nobody_else_gives_anything() {
+        use Post::{Admin, Staff, Subdistrict};
+        for post in Post::ALL {
+            assert!(Admin.gives().contains(&post), "{post:?}");
+            assert_eq!(post.allows(Permission::GivePosts), !post.gives().is_empty());
+        }
+        for above in [Staff, Admin, Subdistrict] {
+            assert!(!Staff.gives().contains(&above), "{above:?}");
         }
     }
 

@@ -289,7 +289,8 @@ async fn p12_a_right_that_ends_is_gone_at_the_next_request() {
         sql!(
             &mut tx,
             execute,
-            "update post_holding set valid_until = $2 where account_id = $1",
+            "update post_holding set valid_until = $2
+             where person_id = (select person_id from account where id = $1)",
             account.get(),
             ends.millis(),
         )

@@ -162,12 +162,7 @@ async fn p13_whoever_is_signed_in_opens_what_is_for_them() {
                 }
                 let page = browser.get(&known.fill(route.path)).await;
                 // The staff's first page is for whoever works here.
-                let works = post.is_some_and(|post| {
-                    matches!(
-                        post,
-                        Post::Staff | Post::Property | Post::Centre | Post::Admin
-                    )
-                });
+                let works = post.is_some_and(Post::has_desk);
                 let wanted = if route.path == "/admin" && !works {
                     StatusCode::FORBIDDEN
                 } else {

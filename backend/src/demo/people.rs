@@ -85,9 +85,9 @@ pub async fn settle(
             sql!(
                 tx,
                 execute,
-                "insert into post_holding (account_id, post, node_id, service_org_id, valid_from)
+                "insert into post_holding (person_id, post, node_id, service_org_id, valid_from)
                  values ($1, $2, $3, $4, $5)",
-                account,
+                person,
                 post.as_str(),
                 node,
                 org,

@@ -106,11 +106,13 @@ fn stored_name(ctx: &Context, name: &str, row: &Shown, viewer: &Viewer<'_>) -> O
             && row.receipt_hash == digest(secret))
         .then(|| name.to_owned()),
         Viewer::Work => {
-            let of_company = ctx.rights_with(Permission::HandleReport).any(|right| {
-                right.service_org.is_some()
-                    && right.service_org.map(domain::id::ServiceOrgId::get) == row.lead_org_id
-            });
-            (of_company || ctx.may_at(Permission::AcceptReport, path)).then(|| name.to_owned())
+            let seen = ctx
+                .rights_with(Permission::SeeWork)
+                .any(|right| match right.service_org {
+                    None => path.starts_with(&right.path),
+                    Some(org) => row.lead_org_id == Some(org.get()),
+                });
+            seen.then(|| name.to_owned())
         }
         Viewer::Draft => None,
     }

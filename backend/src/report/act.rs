@@ -1,5 +1,6 @@
 //! What staff and the assigned organisation do with a report.
 
+use domain::audit::Deed;
 use domain::id::ServiceOrgId;
 use domain::permission::Permission;
 use domain::problem::{Problem, Problems};
@@ -8,8 +9,10 @@ use domain::report::{
 };
 use domain::request_key::RequestKey;
 use domain::words::{Line, Words};
+use serde_json::json;
 
 use super::sql::{self, By, Case, Step};
+use crate::audit::{self, Entry};
 use crate::context::Context;
 use crate::db::{Lock, Tx};
 use crate::error::Error;
@@ -132,7 +135,15 @@ pub async fn act(ctx: &Context, number: Number, draft: ActDraft) -> Result<(), E
     // Asked again under the lock: who finished it, and who has it, may just have changed.
     let role = acting_role(ctx, &case, checked.action)?;
     photo::publish(&mut tx, case.id, &prepared).await?;
-    perform(&mut tx, ctx, case, role, &checked).await?;
+    let was = json!({ "state": case.current.state.as_str(), "org": case.lead_org });
+    let after = perform(&mut tx, ctx, case, role, &checked).await?;
+    let became = json!({
+        "action": checked.action.as_str(),
+        "state": after.current.state.as_str(),
+        "org": after.lead_org,
+    });
+    let deed = Entry::new(Deed::ReportHandled, format!("report/{number}"));
+    audit::record(&mut tx, ctx, deed.was(was).became(became)).await?;
     community::public_changed(&mut tx, ctx).await?;
     tx.commit().await?;
     Ok(())
@@ -302,7 +313,7 @@ async fn perform(
     case: Case,
     role: Role,
     checked: &Checked,
-) -> Result<(), Error> {
+) -> Result<Case, Error> {
     let mut after = take(
         tx,
         ctx,
@@ -346,7 +357,8 @@ async fn perform(
     }
     sql::move_to(tx, ctx, &case, &after).await?;
     sql::note_covers(tx, case.id).await?;
-    sql::count(tx, Some(&case.tally(ctx)), Some(&after.tally(ctx))).await
+    sql::count(tx, Some(&case.tally(ctx)), Some(&after.tally(ctx))).await?;
+    Ok(after)
 }
 
 /// Takes one step: works out where it leads and writes its history row. The report's own row is
@@ -470,6 +482,10 @@ pub async fn show(ctx: &Context, number: Number, shown: Shown) -> Result<(), Err
     sql::move_to(&mut tx, ctx, &case, &after).await?;
     sql::note_covers(&mut tx, case.id).await?;
     sql::count(&mut tx, Some(&case.tally(ctx)), Some(&after.tally(ctx))).await?;
+    let deed = Entry::new(Deed::ReportPublished, format!("report/{number}"))
+        .was(json!({ "visibility": case.visibility.as_str(), "public": case.is_public }))
+        .became(json!({ "visibility": visibility.as_str(), "public": after.is_public }));
+    audit::record(&mut tx, ctx, deed).await?;
     community::public_changed(&mut tx, ctx).await?;
     tx.commit().await?;
     Ok(())

@@ -196,8 +196,8 @@ impl World {
         sql!(
             &mut tx,
             execute,
-            "insert into post_holding (account_id, post, node_id, service_org_id, valid_from)
-             values ($1, $2, $3, $4, $5)",
+            "insert into post_holding (person_id, post, node_id, service_org_id, valid_from)
+             select person_id, $2, $3, $4, $5 from account where id = $1",
             account.get(),
             post.as_str(),
             node.get(),

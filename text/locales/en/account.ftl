@@ -19,3 +19,6 @@ post-volunteer = Volunteer
 post-subdistrict = Subdistrict (read only)
 post-centre = Centre manager
 post-admin = Administrator
+post-grid-worker = Grid worker
+post-checker = Checker
+post-deputy = Deputy captain

@@ -18,3 +18,6 @@ post-volunteer = 志愿者
 post-subdistrict = 街道（只看）
 post-centre = 活动中心管理员
 post-admin = 管理员
+post-grid-worker = 网格员
+post-checker = 核查员
+post-deputy = 副楼长

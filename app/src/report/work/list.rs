@@ -30,7 +30,7 @@ pub async fn show(web: Web, Asked(filters): Asked<Filters>) -> Answer {
     let lang = web.lang();
     let (zone, now) = (web.ctx.community.zone.clone(), web.ctx.now);
     let is_staff = web.ctx.may(Permission::AcceptReport);
-    let may_enter = web.chrome.may_enter;
+    let may_enter = web.chrome.may(Permission::EnterReport);
     web.page(words::work_title(lang), Kind::Staff, || {
         let rows: Vec<_> =
             page.lines.iter().map(|line| row(lang, &zone, now, line, &names, &orgs)).collect();
