@@ -1,14 +1,20 @@
 //! The estate: buildings with units and floors, and the places between them.
 
+mod generate;
+mod write;
+
 use std::collections::BTreeMap;
 
 use domain::id::{AreaId, BuildingId, FloorId, ServiceOrgId, UnitId};
+use domain::permission::Permission;
 use domain::report::{BuildingChoice, Choices};
 
 use crate::context::Context;
 use crate::db::Connection;
 use crate::error::Error;
 use crate::sql;
+
+pub use generate::{Made, Preview, add, generate, preview};
 
 /// A rectangle on the drawn plan, in plan units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -231,4 +237,50 @@ pub async fn service_orgs(
         name,
     })
     .collect())
+}
+
+/// A building in the staff's list.
+#[derive(Debug, Clone)]
+pub struct Overview {
+    /// The building with its units and floors.
+    pub building: Building,
+    /// Doors that are not closed.
+    pub households: i64,
+    /// What it hangs under: a grid, or the community.
+    pub under: String,
+}
+
+/// Every building with what it holds, for those who keep the estate.
+///
+/// # Errors
+/// `SignIn`, `Denied`, or when the store fails.
+pub async fn overview(ctx: &Context) -> Result<Vec<Overview>, Error> {
+    ctx.require(Permission::ManageEstate)?;
+    let mut read = ctx.db().read().await?;
+    let estate = load(&mut read, ctx).await?;
+    let counts: BTreeMap<i64, (i64, String)> = sql!(
+        &mut read,
+        all as (i64, i64, String),
+        "select b.id, count(h.id), p.name from building b
+         join org_node n on n.id = b.node_id
+         join org_node p on p.id = n.parent_id
+         left join household h on h.building_id = b.id and h.closed_on is null
+         where b.community_id = $1 group by b.id, p.name",
+        ctx.community.id.get(),
+    )?
+    .into_iter()
+    .map(|(id, households, under)| (id, (households, under)))
+    .collect();
+    Ok(estate
+        .buildings
+        .into_iter()
+        .map(|building| {
+            let (households, under) = counts.get(&building.id.get()).cloned().unwrap_or_default();
+            Overview {
+                building,
+                households,
+                under,
+            }
+        })
+        .collect())
 }

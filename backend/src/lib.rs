@@ -13,6 +13,7 @@ pub mod estate;
 pub mod filter;
 pub mod jobs;
 pub mod notice;
+pub mod org;
 pub mod password;
 pub mod photo;
 pub mod random;

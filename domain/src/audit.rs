@@ -27,6 +27,38 @@ pub enum Deed {
     PostChanged,
     /// A post was ended.
     PostEnded,
+
+    // The estate and the organisation (P1, P2, P4).
+    /// Buildings were drawn up by the generator.
+    EstateGenerated,
+    /// Buildings, households and persons came from a file.
+    EstateImported,
+    /// The estate was written into a file, numbers masked.
+    EstateExported,
+    /// A building was renamed, or got a unit or a floor.
+    BuildingChanged,
+    /// A door was added.
+    HouseholdAdded,
+    /// A door was closed from a date, or opened again.
+    HouseholdClosed,
+    /// A household became a hub household, or is none any more.
+    HouseholdHub,
+    /// A node of the organisation was added.
+    NodeAdded,
+    /// A node of the organisation was renamed.
+    NodeChanged,
+    /// A node of the organisation was moved under another.
+    NodeMoved,
+    /// A node of the organisation was closed from a date, or opened again.
+    NodeClosed,
+    /// An organisation that serves was added or changed.
+    ServiceOrgSaved,
+    /// A public number of the community was added, changed or removed.
+    ContactSaved,
+    /// An area was added or renamed.
+    AreaSaved,
+    /// A building or an area was placed on the plan.
+    PlanPlaced,
 }
 
 stored_names!(Deed {
@@ -41,6 +73,21 @@ stored_names!(Deed {
     PostGiven = "post.given",
     PostChanged = "post.changed",
     PostEnded = "post.ended",
+    EstateGenerated = "estate.generated",
+    EstateImported = "estate.imported",
+    EstateExported = "estate.exported",
+    BuildingChanged = "building.changed",
+    HouseholdAdded = "household.added",
+    HouseholdClosed = "household.closed",
+    HouseholdHub = "household.hub",
+    NodeAdded = "node.added",
+    NodeChanged = "node.changed",
+    NodeMoved = "node.moved",
+    NodeClosed = "node.closed",
+    ServiceOrgSaved = "service_org.saved",
+    ContactSaved = "contact.saved",
+    AreaSaved = "area.saved",
+    PlanPlaced = "plan.placed",
 });
 
 #[cfg(test)]

@@ -80,6 +80,12 @@ ids! {
     UnitId;
     /// A floor of a building, basements and roof included (P2).
     FloorId;
+    /// A household (户): a door, not a person (P2).
+    HouseholdId;
+    /// A number of the community that everybody may call.
+    ContactId;
+    /// A file on its way into the estate (P4).
+    ImportId;
     /// A public area: a garden, a gate, a car park.
     AreaId;
     /// A category of reports (R4).

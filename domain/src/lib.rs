@@ -5,6 +5,7 @@
 //! (`R1`, `P16` …) are those of the written rules.
 
 pub mod audit;
+pub mod estate;
 pub mod id;
 pub mod id_number;
 pub mod instant;

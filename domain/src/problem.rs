@@ -32,6 +32,19 @@ pub enum Problem {
     NeedsPhotoOrReason,
     /// This step needs a reason.
     NeedsReason,
+    /// Not a whole number within bounds.
+    NotANumber {
+        /// The smallest allowed.
+        min: i64,
+        /// The largest allowed.
+        max: i64,
+    },
+    /// Not written in a way that can be understood; the hint has an example.
+    NotUnderstood,
+    /// Something of that name is there already.
+    Taken,
+    /// Something else still depends on it.
+    InUse,
     /// Not a calendar date.
     NotADate,
     /// A date before today.

@@ -15,6 +15,9 @@ pub enum Lock {
     Report(ReportId),
     /// A notice.
     Notice(NoticeId),
+    /// The estate and the organisation of a community: who draws it up or imports it comes one after
+    /// the other.
+    Estate(CommunityId),
     /// The community row itself: its public version.
     Community(CommunityId),
 }
@@ -37,6 +40,9 @@ impl Tx {
             }
             Lock::Notice(id) => {
                 sql!(self, optional as (i64,), { sqlite: "select id from notice where id = $1", postgres: "select id from notice where id = $1 for update" }, id.get())?;
+            }
+            Lock::Estate(id) => {
+                sql!(self, optional as (i64,), { sqlite: "select id from org_node where community_id = $1 and kind = 'community'", postgres: "select id from org_node where community_id = $1 and kind = 'community' for no key update" }, id.get())?;
             }
             Lock::Community(id) => {
                 sql!(self, optional as (i64,), { sqlite: "select id from community where id = $1", postgres: "select id from community where id = $1 for update" }, id.get())?;

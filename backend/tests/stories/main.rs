@@ -7,6 +7,8 @@
 #[cfg(test)]
 mod category;
 #[cfg(test)]
+mod estate;
+#[cfg(test)]
 mod notice;
 #[cfg(test)]
 mod report;
