@@ -71,6 +71,8 @@ export const sheets: Record<"nobody" | "resident" | "dispatcher" | "property", S
     at("/admin/notices"),
     at("/admin/notices/new"),
     { route: "/admin/notices/{id}", path: "/admin/notices/1" },
+    at("/admin/estate"),
+    at("/admin/estate/new"),
     at("/admin/categories"),
     at("/admin/stickers"),
     at("/me"),

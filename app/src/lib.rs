@@ -6,6 +6,7 @@
 pub mod account;
 pub mod admin;
 pub mod category;
+pub mod estate;
 pub mod feed;
 pub mod form;
 pub mod frame;

@@ -98,6 +98,7 @@ pub fn table() -> Vec<Route> {
         crate::settings::routes(),
         crate::admin::routes(),
         crate::category::routes(),
+        crate::estate::routes(),
     ]
     .concat()
 }

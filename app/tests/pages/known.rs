@@ -34,6 +34,7 @@ pub struct Known {
     pub notice: String,
     building: String,
     category: String,
+    grid: String,
 }
 
 /// A picture of one colour, as a phone would send it.
@@ -162,6 +163,7 @@ impl Known {
             notice,
             building,
             category,
+            grid: grid(world).await,
         }
     }
 
@@ -188,6 +190,9 @@ impl Known {
         path: &str,
         key: &str,
     ) -> Vec<(&'static str, String)> {
+        if path.starts_with("/admin/estate") {
+            return self.estate_form(path, key);
+        }
         let version = if path.contains("/notices/") {
             self.notice_version(world).await
         } else {
@@ -219,6 +224,27 @@ impl Known {
         .to_vec()
     }
 
+    /// Forms of the estate have fields of other nouns' names, with other things in them.
+    fn estate_form(&self, path: &str, key: &str) -> Vec<(&'static str, String)> {
+        let act = match path {
+            "/admin/estate/new" => "make",
+            _ => "save",
+        };
+        vec![
+            (
+                "request_key",
+                format!("walk-{key}-{}", path.replace(['/', '{', '}'], "-")),
+            ),
+            ("act", act.to_owned()),
+            ("buildings", "31-32".to_owned()),
+            ("units", "2".to_owned()),
+            ("top", "3".to_owned()),
+            ("doors", "2".to_owned()),
+            ("naming", "plain".to_owned()),
+            ("grid", self.grid.clone()),
+        ]
+    }
+
     async fn report_version(&self, world: &World) -> i64 {
         let (_, seq) = self.number.split_once('-').expect("a number");
         let mut tx = world.write().await;
@@ -247,6 +273,22 @@ impl Known {
     }
 }
 
+/// A grid below the first community.
+async fn grid(world: &World) -> String {
+    let mut tx = world.write().await;
+    let (id,) = sql!(
+        &mut tx,
+        one as (i64,),
+        "insert into org_node (community_id, parent_id, kind, name, opened_on, path)
+         select community_id, id, 'grid', '第一网格', opened_on, path || '900/'
+         from org_node where id = $1 returning id",
+        world.here.node.get(),
+    )
+    .unwrap();
+    tx.commit().await.unwrap();
+    id.to_string()
+}
+
 /// Every route of a method.
 pub fn routes(method: &Method) -> Vec<app::Route> {
     app::table()
@@ -269,6 +311,16 @@ pub async fn kept(world: &World) -> Vec<(String, i64, i64)> {
          union all select 'category', count(*), cast(sum(length(name_zh)) as bigint) from category
          union all select 'photo', count(*), cast(coalesce(sum(is_published), 0) as bigint)
                    from photo where report_id is not null
+         union all select 'building', count(*), cast(sum(version) as bigint) from building
+         union all select 'unit', count(*), cast(0 as bigint) from unit
+         union all select 'floor', count(*), cast(0 as bigint) from floor
+         union all select 'household', count(*), cast(count(closed_on) as bigint) from household
+         union all select 'area', count(*), cast(sum(version) as bigint) from area
+         union all select 'org_node', count(*), cast(sum(version) as bigint) from org_node
+         union all select 'service_org', count(*), cast(sum(version) as bigint) from service_org
+         union all select 'contact', count(*), cast(sum(version) as bigint) from contact
+         union all select 'estate_import', count(*), cast(coalesce(sum(version), 0) as bigint)
+                   from estate_import
          union all select 'request_key', count(*), cast(0 as bigint) from request_key
          union all select 'account', count(*), cast(0 as bigint) from account
          union all select 'post', count(*), cast(0 as bigint) from post_holding",

@@ -53,12 +53,11 @@ pub async fn preview(ctx: &Context, draft: &Draft) -> Result<Preview, Error> {
         existing: Vec::new(),
     };
     for building in plan.buildings {
-        match known.get(&building_key(&building.name)) {
-            Some(name) => preview.existing.push(name.clone()),
-            None => {
-                preview.counts.add(&building);
-                preview.buildings.push(building);
-            }
+        if let Some(name) = known.get(&building_key(&building.name)) {
+            preview.existing.push(name.clone());
+        } else {
+            preview.counts.add(&building);
+            preview.buildings.push(building);
         }
     }
     Ok(preview)
@@ -100,7 +99,10 @@ async fn checked(ctx: &Context, draft: &Draft) -> Result<NewBuildings, Error> {
     let ids: Vec<OrgNodeId> = grids.iter().map(|grid| grid.id).collect();
     let new = draft.check(&ids)?;
     let path = match new.plan.under {
-        Some(id) => grids.iter().find(|grid| grid.id == id).map(|grid| &grid.path),
+        Some(id) => grids
+            .iter()
+            .find(|grid| grid.id == id)
+            .map(|grid| &grid.path),
         None => Some(&ctx.community.path),
     };
     ctx.require_at(Permission::ManageEstate, path.ok_or(Error::NotFound)?)?;
@@ -144,8 +146,11 @@ pub async fn generate(tx: &mut Tx, ctx: &Context, plan: &Plan) -> Result<Made, E
         names.push(building.name.as_str());
     }
     if !names.is_empty() {
-        let entry = Entry::new(Deed::EstateGenerated, format!("estate/{}", ctx.community.id))
-            .became(json!({ "under": under.id, "buildings": names, "counts": made.counts }));
+        let entry = Entry::new(
+            Deed::EstateGenerated,
+            format!("estate/{}", ctx.community.id),
+        )
+        .became(json!({ "under": under.id, "buildings": names, "counts": made.counts }));
         audit::record(tx, ctx, entry).await?;
         community::public_changed(tx, ctx).await?;
     }

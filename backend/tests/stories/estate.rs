@@ -77,7 +77,12 @@ async fn p04_three_buildings_in_one_go_with_nodes_floors_and_doors() {
         let seven = &all[2];
         assert_eq!((seven.households, seven.under.as_str()), (12, "翠园社区"));
         assert!(seven.building.path.starts_with(&ctx.community.path));
-        let floors: Vec<_> = seven.building.floors.iter().map(|(_, name)| name.as_str()).collect();
+        let floors: Vec<_> = seven
+            .building
+            .floors
+            .iter()
+            .map(|(_, name)| name.as_str())
+            .collect();
         assert_eq!(floors, ["楼顶", "3层", "2层", "1层", "B1"], "p02");
         let mut tx = world.write().await;
         let doors = sql!(
@@ -122,7 +127,11 @@ async fn r03_ten_forms_at_once_make_the_buildings_once() {
     story::both(|world| async move {
         let ctx = staff(&world).await;
         let all = (0..10).map(|nth| {
-            let key = if nth < 5 { "same".to_owned() } else { nth.to_string() };
+            let key = if nth < 5 {
+                "same".to_owned()
+            } else {
+                nth.to_string()
+            };
             backend::task::run(ctx.clone(), move |ctx| {
                 let draft = draft(&format!("race-{key}"));
                 async move { estate::add(&ctx, draft).await }
@@ -161,7 +170,10 @@ async fn p13_who_does_not_keep_the_estate_makes_nothing() {
     story::both(|world| async move {
         let before = counts(&world).await;
         let nobody = world.ctx(None).await;
-        assert!(matches!(estate::add(&nobody, draft("no")).await, Err(Error::SignIn)));
+        assert!(matches!(
+            estate::add(&nobody, draft("no")).await,
+            Err(Error::SignIn)
+        ));
         for post in Post::ALL {
             let account = world.account(post.as_str(), post).await;
             let ctx = world.ctx(Some(account)).await;
@@ -170,13 +182,21 @@ async fn p13_who_does_not_keep_the_estate_makes_nothing() {
             }
             let refused = estate::add(&ctx, draft("no")).await;
             assert!(matches!(refused, Err(Error::Denied)), "{post:?}");
-            assert!(matches!(estate::overview(&ctx).await, Err(Error::Denied)), "{post:?}");
+            assert!(
+                matches!(estate::overview(&ctx).await, Err(Error::Denied)),
+                "{post:?}"
+            );
         }
         // P12: staff of one building make no others.
         let account = world.resident("one-building").await;
-        world.hold(account, Post::Staff, world.here.buildings[0].node, None).await;
+        world
+            .hold(account, Post::Staff, world.here.buildings[0].node, None)
+            .await;
         let ctx = world.ctx(Some(account)).await;
-        assert!(matches!(estate::add(&ctx, draft("no")).await, Err(Error::Denied)), "p12");
+        assert!(
+            matches!(estate::add(&ctx, draft("no")).await, Err(Error::Denied)),
+            "p12"
+        );
         assert_eq!(counts(&world).await, before);
     })
     .await;

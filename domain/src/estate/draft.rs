@@ -200,12 +200,16 @@ fn missing(text: &str, shape: &Shape) -> Result<Vec<Missing>, Problem> {
         .map(|part| {
             let known = if let Some(floor) = floor_part(part) {
                 let level = floor.parse().map_err(|_| Problem::NotUnderstood)?;
-                shape.levels().any(|known| known == level).then_some(Missing::Floor(level))
+                shape
+                    .levels()
+                    .any(|known| known == level)
+                    .then_some(Missing::Floor(level))
             } else {
                 let (unit, door) = match part.split_once('-') {
-                    Some((unit, door)) => {
-                        (Some(unit.parse().map_err(|_| Problem::NotUnderstood)?), door)
-                    }
+                    Some((unit, door)) => (
+                        Some(unit.parse().map_err(|_| Problem::NotUnderstood)?),
+                        door,
+                    ),
                     None => (None, part.as_str()),
                 };
                 let number: i64 = door.parse().map_err(|_| Problem::NotUnderstood)?;
@@ -269,13 +273,19 @@ fn range(part: &str) -> Result<Option<Vec<String>>, Problem> {
     if !between.is_empty() && between != end {
         return Ok(None);
     }
-    let many = last.checked_sub(first).and_then(|many| usize::try_from(many).ok());
+    let many = last
+        .checked_sub(first)
+        .and_then(|many| usize::try_from(many).ok());
     match many {
         Some(many) if many < MAX_BUILDINGS => {}
         Some(_) => return Err(Problem::TooMany { max: MAX_BUILDINGS }),
         None => return Err(Problem::NotUnderstood),
     }
-    let end = if end.is_empty() || end == "#" { "号楼" } else { end };
+    let end = if end.is_empty() || end == "#" {
+        "号楼"
+    } else {
+        end
+    };
     Ok(Some(
         (first..=last)
             .map(|number| format!("{front}{number}{end}"))

@@ -111,7 +111,11 @@ impl Counts {
         self.buildings += 1;
         self.units += building.units.len();
         self.floors += building.floors.len();
-        self.households += building.units.iter().map(|unit| unit.doors.len()).sum::<usize>();
+        self.households += building
+            .units
+            .iter()
+            .map(|unit| unit.doors.len())
+            .sum::<usize>();
     }
 }
 

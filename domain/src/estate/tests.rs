@@ -38,7 +38,10 @@ fn p04_twelve_buildings_alike_are_one_line() {
     );
     assert_eq!(plan.buildings[11].name, "12号楼");
     assert_eq!(plan.buildings[0].units[2].name, "3单元");
-    assert_eq!(doors(&plan.buildings[0].units[0])[..3], ["101", "102", "201"]);
+    assert_eq!(
+        doors(&plan.buildings[0].units[0])[..3],
+        ["101", "102", "201"]
+    );
     assert_eq!(plan.under, None);
 }
 
@@ -70,7 +73,11 @@ fn p04_buildings_are_read_as_people_write_them() {
             buildings: text.to_owned(),
             ..draft()
         };
-        assert_eq!(wrong.check(&[]).unwrap_err().of("buildings"), Some(problem), "{text}");
+        assert_eq!(
+            wrong.check(&[]).unwrap_err().of("buildings"),
+            Some(problem),
+            "{text}"
+        );
     }
 }
 
@@ -144,10 +151,34 @@ fn p04_what_is_wrong_is_said_at_its_field() {
         assert_eq!(problems.of(field), Some(problem), "{field}");
     }
     for (field, draft) in [
-        ("doors", Draft { doors: "1、2".to_owned(), ..draft() }),
-        ("missing", Draft { missing: "901".to_owned(), ..draft() }),
-        ("missing", Draft { missing: "9层".to_owned(), ..draft() }),
-        ("missing", Draft { missing: "没有".to_owned(), ..draft() }),
+        (
+            "doors",
+            Draft {
+                doors: "1、2".to_owned(),
+                ..draft()
+            },
+        ),
+        (
+            "missing",
+            Draft {
+                missing: "901".to_owned(),
+                ..draft()
+            },
+        ),
+        (
+            "missing",
+            Draft {
+                missing: "9层".to_owned(),
+                ..draft()
+            },
+        ),
+        (
+            "missing",
+            Draft {
+                missing: "没有".to_owned(),
+                ..draft()
+            },
+        ),
     ] {
         let problems = draft.check(&[]).unwrap_err();
         assert_eq!(problems.of(field), Some(Problem::NotUnderstood), "{field}");
@@ -159,12 +190,26 @@ fn p04_what_is_wrong_is_said_at_its_field() {
         ..draft()
     };
     let problems = large.check(&[]).unwrap_err();
-    assert_eq!(problems.of("buildings"), Some(Problem::TooMany { max: MAX_HOUSEHOLDS }));
+    assert_eq!(
+        problems.of("buildings"),
+        Some(Problem::TooMany {
+            max: MAX_HOUSEHOLDS
+        })
+    );
 }
 
 #[test]
 fn p04_one_place_has_many_names_and_one_key() {
-    for name in ["3号楼", "3栋", "３幢", "3#", "03", "三号楼", "3.0", " 3 号楼 "] {
+    for name in [
+        "3号楼",
+        "3栋",
+        "３幢",
+        "3#",
+        "03",
+        "三号楼",
+        "3.0",
+        " 3 号楼 ",
+    ] {
         assert_eq!(building_key(name), "3", "{name}");
     }
     for name in ["综合楼", "东区3号楼", "13号楼", "楼"] {

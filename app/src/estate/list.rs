@@ -1,0 +1,78 @@
+//! `/admin/estate`: every building with what it holds.
+
+use backend::estate::{self, Overview};
+use leptos::prelude::*;
+use text::{Lang, estate as words};
+
+use super::{count, number};
+use crate::frame::Kind;
+use crate::icon::{Icon, icon};
+use crate::parts;
+use crate::web::{Answer, Web};
+
+/// `GET /admin/estate`
+pub async fn show(web: Web) -> Answer {
+    let all = estate::overview(&web.ctx).await?;
+    let lang = web.lang();
+    web.page(words::title(lang), Kind::Staff, || {
+        let households: i64 = all.iter().map(|one| one.households).sum();
+        let rows: Vec<_> = all.iter().map(|one| row(lang, one)).collect();
+        view! {
+            <div class="head">
+                <h1>{words::title(lang)}</h1>
+                <a class="button" href="/admin/estate/new">{icon(Icon::Plus)} {words::add_buildings(lang)}</a>
+            </div>
+            <p class="lead">{words::lead(lang)}</p>
+            {if rows.is_empty() {
+                parts::empty(Icon::Building, words::empty_title(lang), words::empty_next(lang)).into_any()
+            } else {
+                let households = count(lang, households);
+                view! {
+                    <p class="count">{words::count(lang, number(rows.len()), households)}</p>
+                    {sheet(lang, rows)}
+                }
+                .into_any()
+            }}
+        }
+    })
+}
+
+fn sheet(lang: Lang, rows: Vec<impl IntoView + 'static>) -> impl IntoView {
+    view! {
+        <div class="work">
+            <table class="sheet">
+                <caption class="unseen">{words::title(lang)}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{words::column_building(lang)}</th>
+                        <th scope="col">{words::column_under(lang)}</th>
+                        <th scope="col">{words::column_floors(lang)}</th>
+                        <th scope="col" class="num">{words::column_units(lang)}</th>
+                        <th scope="col" class="num">{words::column_households(lang)}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn row(lang: Lang, one: &Overview) -> impl IntoView + use<> {
+    let building = &one.building;
+    // From the top down.
+    let floors = match (building.floors.last(), building.floors.first()) {
+        (Some((_, lowest)), Some((_, highest))) => words::floor_range(lang, highest, lowest),
+        _ => String::new(),
+    };
+    view! {
+        <tr>
+            <th scope="row" data-label=words::column_building(lang)>{building.name.clone()}</th>
+            <td data-label=words::column_under(lang)>{one.under.clone()}</td>
+            <td data-label=words::column_floors(lang)>{floors}</td>
+            <td class="num" data-label=words::column_units(lang)>{building.units.len()}</td>
+            <td class="num" data-label=words::column_households(lang)>
+                {count(lang, one.households)}
+            </td>
+        </tr>
+    }
+}

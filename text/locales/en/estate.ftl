@@ -1,0 +1,61 @@
+# The estate: buildings, doors, the generator, files, the drawn plan.
+
+## The list
+
+title = Buildings and homes
+lead = Which buildings, staircases, floors and doors the estate has.
+count = { $buildings ->
+    [1] One building, { $households } homes
+   *[other] { $buildings } buildings, { $households } homes
+}
+column-building = Building
+column-under = Grid
+column-units = Staircases
+column-floors = Floors
+column-households = Homes
+floor-range = { $lowest } to { $highest }
+empty-title = No buildings yet
+empty-next = “Add buildings” makes a dozen equal buildings in one go.
+add-buildings = Add buildings
+
+## The generator
+
+new-lead = Equal buildings are made in one go. You see them before anything is made.
+buildings = Numbers of the buildings
+buildings-hint = Such as 1-12, or 3, 5, Clubhouse
+units = Staircases in each
+top = Highest floor
+basements = Floors below ground
+basements-hint = Leave empty when there are none
+roof = The roof is a place too (where things can be reported)
+doors = Doors on a floor
+doors-hint = Where staircases differ, one number for each, such as 2, 2, 3
+naming = How doors are numbered
+naming-plain = 302
+naming-unit = 1-302 (staircase in front)
+naming-padded = 0302 (floor in two digits)
+grid = In which grid
+grid-none = Directly under the community
+exceptions = Exceptions
+skipped = Floors that do not exist
+skipped-hint = Such as 4, 13, 14
+missing = Doors that do not exist
+missing-hint = Such as 1层 (a whole floor), 302 (in every staircase), 2-501 (in staircase 2 only)
+look-first = Look first
+preview-title = Is this right?
+preview-lead = Nothing has been made yet.
+preview-nothing = All of these exist already; there is nothing to make.
+would-make = To be made: { $buildings } buildings, { $units } staircases, { $floors } floors, { $households } homes
+existing = Exist already and stay as they are: { $names }
+and = { $before }, { $next }
+sample = Doors of { $building }
+column-floor = Floor
+column-doors = Doors
+make = Make them
+change = Back to the form
+made = Made: { $buildings } buildings, { $households } homes
+made-nothing = All of these exist already; nothing was changed
+
+## One building
+
+doors-title = Doors

@@ -1,0 +1,58 @@
+# The estate: buildings, doors, the generator, files, the drawn plan.
+
+## The list
+
+title = 楼栋和住户
+lead = 小区有哪些楼、单元、楼层和门牌，都记在这里。
+count = 共 { $buildings } 栋，{ $households } 户
+column-building = 楼栋
+column-under = 在哪个网格
+column-units = 单元
+column-floors = 楼层
+column-households = 住户
+floor-range = { $lowest } 到 { $highest }
+empty-title = 还没有楼栋
+empty-next = 用“添加楼栋”，十几栋一样的楼一次就能建好。
+add-buildings = 添加楼栋
+
+## The generator
+
+new-lead = 一样的楼可以一次建好。先看看再建，不会建错。
+buildings = 楼号
+buildings-hint = 例如 1-12，或 3、5、综合楼
+units = 每栋几个单元
+top = 最高几层
+basements = 地下几层
+basements-hint = 没有就不填
+roof = 楼顶也算一处（可以报修）
+doors = 每层几户
+doors-hint = 各单元不一样时，按单元写，例如 2、2、3
+naming = 门牌怎么写
+naming-plain = 302
+naming-unit = 1-302（前面带单元）
+naming-padded = 0302（楼层两位）
+grid = 放在哪个网格
+grid-none = 直接放在社区下面
+exceptions = 特别的地方
+skipped = 没有的楼层
+skipped-hint = 例如 4、13、14
+missing = 没有的门牌
+missing-hint = 例如 1层（整层没有）、302（每个单元都没有）、2-501（只有2单元没有）
+look-first = 先看看
+preview-title = 请看看对不对
+preview-lead = 现在还没有建。
+preview-nothing = 这些楼都已经有了，没有要建的。
+would-make = 要建 { $buildings } 栋、{ $units } 个单元、{ $floors } 层、{ $households } 户
+existing = 已经有的，不会动：{ $names }
+and = { $before }、{ $next }
+sample = { $building } 的门牌
+column-floor = 楼层
+column-doors = 门牌
+make = 就这样建
+change = 回去改
+made = 建好了：{ $buildings } 栋，{ $households } 户
+made-nothing = 这些楼都已经有了，什么都没有改动
+
+## One building
+
+doors-title = 门牌
