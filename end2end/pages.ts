@@ -45,6 +45,7 @@ const open: Sheet[] = [
   at("/notices"),
   linked("/notices/{id}", "/notices", "/notices/"),
   { route: "/notices/{id}/poster", path: "/notices/1/poster" },
+  { route: "/setup/{token}", path: "/setup/gone" },
   at("/no-such-page"),
 ];
 
@@ -75,6 +76,9 @@ export const sheets: Record<"nobody" | "resident" | "dispatcher" | "property", S
     at("/admin/estate/new"),
     at("/admin/categories"),
     at("/admin/stickers"),
+    at("/admin/setup"),
+    at("/admin/setup/numbers"),
+    at("/admin/setup/tell"),
     at("/me"),
   ],
   property: [at("/admin"), at("/admin/reports"), ...worked(["dispatched", "in_progress"])],

@@ -8,7 +8,7 @@ use text::{Lang, common, frame as words};
 
 use crate::icon::{Icon, icon};
 use crate::site::Site;
-use crate::web::Look;
+use crate::web::{AppState, Look};
 
 /// Which page this is a frame of, and for whom.
 #[derive(Debug, Clone)]
@@ -47,6 +47,28 @@ pub struct Chrome {
 }
 
 impl Chrome {
+    /// The frame of a page that belongs to no community: error pages, and the very first form.
+    #[must_use]
+    pub fn of_no_community(state: &AppState, look: Look, address: &str, request_id: &str) -> Self {
+        Self {
+            lang: look.lang,
+            look,
+            nonce: String::new(),
+            community: text::problem::site_name(look.lang).to_owned(),
+            person: None,
+            permissions: Vec::new(),
+            address: address.to_owned(),
+            origin: String::new(),
+            token: None,
+            icp: state.options.icp.clone(),
+            police_record: state.options.police_record.clone(),
+            request_id: request_id.to_owned(),
+            receipts: String::new(),
+            flash: None,
+            site: Arc::clone(&state.site),
+        }
+    }
+
     /// Whether a link for holders of a permission is shown.
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
@@ -73,6 +95,8 @@ pub enum Kind {
     Problem,
     /// Staff pages.
     Staff,
+    /// A page before there is a community: nothing else can be opened yet.
+    Bare,
     /// A sheet to print (rule X12).
     Paper,
 }
@@ -117,7 +141,7 @@ pub fn document<B: IntoView + 'static>(
         Kind::Home => "home",
         Kind::Staff => "staff",
         Kind::Paper => "paper",
-        Kind::Public | Kind::Narrow | Kind::Problem => "",
+        Kind::Public | Kind::Narrow | Kind::Problem | Kind::Bare => "",
     };
     let css = chrome.site.address("main.css");
     view! {
@@ -147,6 +171,11 @@ pub fn document<B: IntoView + 'static>(
 fn placed(chrome: &Chrome, kind: Kind, body: impl IntoView + 'static) -> String {
     let view = match kind {
         Kind::Paper => body.into_any(),
+        Kind::Bare => view! {
+            <a class="skip" href="#main">{common::skip_to_content(chrome.lang)}</a>
+            <main id="main" class="page narrow" tabindex="-1">{body}</main>
+        }
+        .into_any(),
         Kind::Staff => view! {
             {top(chrome, kind)}
             <div class="desk">

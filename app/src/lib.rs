@@ -22,6 +22,7 @@ pub mod render;
 pub mod report;
 pub mod routes;
 pub mod settings;
+pub mod setup;
 pub mod site;
 pub mod web;
 

@@ -353,6 +353,28 @@ pub fn inside_textarea(text: &str) -> String {
     format!("\n{}", quick_xml::escape::partial_escape(text))
 }
 
+/// Ready words for the group, with a button that copies them (rule X19).
+pub fn group_text(
+    lang: Lang,
+    label: &'static str,
+    hint: &'static str,
+    text: &str,
+) -> impl IntoView + use<> {
+    view! {
+        <textarea
+            id="group-text"
+            readonly
+            rows="7"
+            aria-label=label
+            aria-describedby="group-hint"
+        >{inside_textarea(text)}</textarea>
+        <p class="hint" id="group-hint">{hint}</p>
+        <button class="button" type="button" data-copy="group-text" data-copied=common::copied(lang)>
+            {icon(Icon::Copy)} {common::copy(lang)}
+        </button>
+    }
+}
+
 /// 可不填.
 pub fn optional_mark(lang: Lang) -> impl IntoView + use<> {
     view! { " " <span class="optional">{common::optional(lang)}</span> }

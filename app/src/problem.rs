@@ -42,6 +42,9 @@ pub fn sentence(lang: Lang, field: &str, problem: Problem) -> String {
         Problem::PhotoUnreadable => words::photo_unreadable(lang).to_owned(),
         Problem::PhotoTooLarge => words::photo_too_large(lang).to_owned(),
         Problem::PhotoTooManyPixels => words::photo_too_many_pixels(lang).to_owned(),
+        Problem::TooShort { min } => words::too_short(lang, min),
+        Problem::TooEasy => words::too_easy(lang).to_owned(),
+        Problem::NotANumberToCall => words::not_a_number_to_call(lang).to_owned(),
         Problem::Expired => words::expired(lang).to_owned(),
     }
 }
@@ -145,23 +148,7 @@ pub fn page(state: &AppState, asked: &Asked, fault: &Fault) -> Response {
         return see_other(&format!("/login?back={back}"));
     }
     let lang = asked.look.lang;
-    let chrome = Chrome {
-        lang,
-        look: asked.look,
-        nonce: String::new(),
-        community: words::site_name(lang).to_owned(),
-        person: None,
-        permissions: Vec::new(),
-        address: asked.address.clone(),
-        origin: String::new(),
-        token: None,
-        icp: state.options.icp.clone(),
-        police_record: state.options.police_record.clone(),
-        request_id: asked.request_id.clone(),
-        receipts: String::new(),
-        flash: None,
-        site: std::sync::Arc::clone(&state.site),
-    };
+    let chrome = Chrome::of_no_community(state, asked.look, &asked.address, &asked.request_id);
     let Words { title, what, kept } = words_of(lang, fault);
     let id = asked.request_id.clone();
     let again = asked.is_read.then(|| asked.address.clone());

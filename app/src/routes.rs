@@ -96,6 +96,7 @@ pub fn table() -> Vec<Route> {
         crate::feed::routes(),
         crate::account::routes(),
         crate::settings::routes(),
+        crate::setup::routes(),
         crate::admin::routes(),
         crate::category::routes(),
         crate::estate::routes(),

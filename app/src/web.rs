@@ -85,7 +85,8 @@ pub struct Web {
 }
 
 /// The origin that the browser asked for; by it the community is found.
-fn asked_origin(options: &Options, headers: &HeaderMap) -> String {
+#[must_use]
+pub fn asked_origin(options: &Options, headers: &HeaderMap) -> String {
     let host = headers
         .get(header::HOST)
         .and_then(|host| host.to_str().ok());
@@ -312,7 +313,8 @@ pub fn safe_path(text: &str) -> String {
 }
 
 /// The content security policy of one page: our own files, the scripts that carry the nonce.
-fn csp(nonce: &str) -> HeaderValue {
+#[must_use]
+pub fn csp(nonce: &str) -> HeaderValue {
     let policy = format!(
         "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
          worker-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; \

@@ -1,7 +1,7 @@
 //! What can be reported: the pictured categories that staff edit (rule R4).
 
 use domain::audit::Deed;
-use domain::id::CategoryId;
+use domain::id::{CategoryId, CommunityId};
 use domain::permission::Permission;
 use domain::problem::Problems;
 use domain::request_key::RequestKey;
@@ -9,7 +9,7 @@ use domain::words::Line;
 use serde_json::json;
 
 use crate::context::Context;
-use crate::db::Connection;
+use crate::db::{Connection, Tx};
 use crate::error::Error;
 use crate::{audit, community, request_key, sql};
 
@@ -17,6 +17,28 @@ use crate::{audit, community, request_key, sql};
 const SAVE: &str = "category";
 /// Where 其他 stands: behind whatever staff add.
 pub const LAST: i64 = 1000;
+
+/// What every community begins with: picture, Chinese name, English name (rule R4).
+pub const SHIPPED: [(&str, &str, &str); 14] = [
+    ("small-ads", "小广告", "Flyposting"),
+    ("rubbish", "垃圾死角", "Rubbish left lying"),
+    ("clutter", "杂物堆放", "Clutter in shared space"),
+    ("pavement", "路面破损", "Broken paving"),
+    ("lamp", "楼道灯不亮", "Stair light out"),
+    ("leak", "漏水堵塞", "Leak or blocked drain"),
+    ("manhole", "井盖", "Manhole cover"),
+    ("parking", "车辆乱停", "Bad parking"),
+    (
+        "ebike",
+        "电动车上楼/飞线充电",
+        "E-bike indoors or unsafe charging",
+    ),
+    ("greenery", "绿化损坏", "Damaged greenery"),
+    ("facility", "设施损坏", "Broken facility"),
+    ("pet", "宠物粪便", "Pet mess"),
+    ("noise", "噪音油烟", "Noise or fumes"),
+    ("other", "其他", "Something else"),
+];
 
 /// A category of reports.
 #[derive(Debug, Clone)]
@@ -64,6 +86,31 @@ pub async fn all(db: &mut impl Connection, ctx: &Context) -> Result<Vec<Category
         is_retired: row.is_retired == 1,
     })
     .collect())
+}
+
+/// Offers the shipped categories in a new community. Returns their ids, in the order of [`SHIPPED`].
+///
+/// # Errors
+/// When the store fails.
+pub async fn offer_shipped(tx: &mut Tx, community: CommunityId) -> Result<Vec<i64>, Error> {
+    let mut ids = Vec::new();
+    for (sort, (picture, zh, en)) in (1_i64..).zip(SHIPPED) {
+        // 其他 stays the last one, however many staff add.
+        let sort = if picture == "other" { LAST } else { sort };
+        let (id,) = sql!(
+            tx,
+            one as (i64,),
+            "insert into category (community_id, picture, name_zh, name_en, sort)
+             values ($1, $2, $3, $4, $5) returning id",
+            community.get(),
+            picture,
+            zh,
+            en,
+            sort,
+        )?;
+        ids.push(id);
+    }
+    Ok(ids)
 }
 
 /// What staff typed about one category.

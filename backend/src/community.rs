@@ -4,7 +4,7 @@ use domain::id::CommunityId;
 use domain::instant::Zone;
 
 use crate::context::Context;
-use crate::db::{Db, Tx};
+use crate::db::{Connection, Db, Tx};
 use crate::error::Error;
 use crate::sql;
 
@@ -107,6 +107,52 @@ pub async fn exists(db: &Db) -> Result<bool, Error> {
         "select id from community limit 1"
     )?;
     Ok(found.is_some())
+}
+
+/// The community with an id.
+///
+/// # Errors
+/// When the store fails.
+pub async fn find(db: &mut impl Connection, id: CommunityId) -> Result<Option<Community>, Error> {
+    sql!(
+        db,
+        optional as Row,
+        "select c.id, c.name, c.host, c.zone, n.path, c.public_version, c.is_demo
+         from community c
+         join org_node n on n.community_id = c.id and n.kind = 'community'
+         where c.id = $1",
+        id.get(),
+    )?
+    .map(Row::community)
+    .transpose()
+}
+
+/// The numbers that are the same everywhere: Chinese name, English name, number.
+pub const EMERGENCY: [(&str, &str, &str); 3] = [
+    ("报警", "Police", "110"),
+    ("火警", "Fire", "119"),
+    ("急救", "Ambulance", "120"),
+];
+
+/// Writes the emergency numbers of a new community, in front of all others (rule X5).
+///
+/// # Errors
+/// When the store fails.
+pub async fn add_emergency_numbers(tx: &mut Tx, community: CommunityId) -> Result<(), Error> {
+    for (sort, (zh, en, phone)) in (1_i64..).zip(EMERGENCY) {
+        sql!(
+            tx,
+            execute,
+            "insert into contact (community_id, kind, name_zh, name_en, phone, hours_zh, hours_en, sort)
+             values ($1, 'emergency', $2, $3, $4, '24小时', 'Day and night', $5)",
+            community.get(),
+            zh,
+            en,
+            phone,
+            sort,
+        )?;
+    }
+    Ok(())
 }
 
 /// Makes cached public pages stale, in the transaction of the change itself.

@@ -9,7 +9,7 @@ use domain::instant::Instant;
 use crate::context::{Actor, Context, Stores};
 use crate::error::Error;
 use crate::report::follow;
-use crate::{community, photo, request_key, session, sql, task};
+use crate::{community, photo, request_key, session, setup, sql, task};
 
 /// What one round did.
 #[derive(Debug, Default)]
@@ -61,6 +61,10 @@ pub async fn run_due(stores: &Stores, now: Instant) -> Result<Summary, Error> {
             photo::remove_ended_drafts(&ctx).await
         });
         summary.drafts = drafts.await;
+        job(&mut summary, "set-up links", any, |ctx| async move {
+            setup::remove_old_links(ctx.db(), ctx.now).await
+        })
+        .await;
         let keys = job(&mut summary, "request keys", any, |ctx| async move {
             remove_old_request_keys(&ctx).await
         });

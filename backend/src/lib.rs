@@ -21,6 +21,7 @@ pub mod report;
 pub mod request_key;
 pub mod secret;
 pub mod session;
+pub mod setup;
 pub mod task;
 
 pub use context::{Actor, Context, SignedIn};

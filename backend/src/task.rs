@@ -9,6 +9,21 @@ use crate::error::Error;
 
 const TRIES: u32 = 6;
 
+/// Runs what changes something to its end, once.
+///
+/// # Errors
+/// Its own; `Unexpected` when it panicked.
+pub async fn run_to_end<T, Fut>(work: Fut) -> Result<T, Error>
+where
+    T: Send + 'static,
+    Fut: Future<Output = Result<T, Error>> + Send + 'static,
+{
+    let span = tracing::Span::current();
+    tokio::spawn(tracing::Instrument::instrument(work, span))
+        .await
+        .unwrap_or(Err(Error::Unexpected("a use case panicked")))
+}
+
 /// Runs a use case that changes something. `use_case` is called again, from its beginning, when
 /// the engine reports a serialisation failure or a deadlock; the request key makes that safe.
 ///

@@ -21,6 +21,8 @@ pub enum Deed {
     NoticeRestored,
     /// A category was added or changed.
     CategorySaved,
+    /// Staff were entered while setting up (P11).
+    StaffEntered,
     /// A post was given (P12).
     PostGiven,
     /// A post's term was changed.
@@ -70,6 +72,7 @@ stored_names!(Deed {
     NoticeWithdrawn = "notice.withdrawn",
     NoticeRestored = "notice.restored",
     CategorySaved = "category.saved",
+    StaffEntered = "staff.entered",
     PostGiven = "post.given",
     PostChanged = "post.changed",
     PostEnded = "post.ended",

@@ -191,6 +191,11 @@ impl Zone {
             .map_err(|_| UnknownZone(name.to_owned()))
     }
 
+    /// Its IANA name; `named` reads it back.
+    pub fn name(&self) -> &str {
+        self.0.iana_name().unwrap_or("UTC")
+    }
+
     /// The day it is in the zone at that instant.
     pub fn date_of(&self, instant: Instant) -> LocalDate {
         LocalDate(self.civil(instant).date())

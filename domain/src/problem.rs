@@ -55,6 +55,15 @@ pub enum Problem {
     PhotoTooLarge,
     /// The picture has too many pixels (R14).
     PhotoTooManyPixels,
+    /// Fewer than `min` characters.
+    TooShort {
+        /// How many are needed.
+        min: usize,
+    },
+    /// A password that others guess first.
+    TooEasy,
+    /// Not a number to call.
+    NotANumberToCall,
     /// The form or link is too old to be used.
     Expired,
 }

@@ -78,6 +78,36 @@ impl Serialize for Telephone {
     }
 }
 
+/// A number of an organisation, public by rule P17: what people dial, digits and single dashes, such
+/// as `021-55500120`, `400-820-0000` or `12345`.
+///
+/// # Errors
+/// `Missing` when blank, otherwise `NotANumberToCall`.
+pub fn public_number(text: &str) -> Result<String, Problem> {
+    let mut number = String::new();
+    for character in text.trim().chars().map(narrow) {
+        match character {
+            '0'..='9' => number.push(character),
+            _ if is_dash(character) || character.is_whitespace() || character == '(' => {
+                if !number.is_empty() && !number.ends_with('-') {
+                    number.push('-');
+                }
+            }
+            ')' => {}
+            _ => return Err(Problem::NotANumberToCall),
+        }
+    }
+    if text.trim().is_empty() {
+        return Err(Problem::Missing);
+    }
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    if (3..=16).contains(&digits) && !number.ends_with('-') {
+        Ok(number)
+    } else {
+        Err(Problem::NotANumberToCall)
+    }
+}
+
 /// The number as it is dialled inside the country.
 fn national(digits: &str, plus: bool) -> Option<String> {
     let prefix = if plus { "86" } else { "0086" };

@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use lexopt::prelude::{Long, Short, Value, ValueExt as _};
 
 use crate::config::{self, Config};
-use crate::{demo, serve, stores, telemetry};
+use crate::{admin, demo, serve, stores, telemetry};
 
 const USAGE: &str = "\
 Usage: linli COMMAND
@@ -20,6 +20,9 @@ Usage: linli COMMAND
                                 fill an empty database with the demo community;
                                 --reports: with as many made-up reports on top;
                                 --if-empty: do nothing when there is a community
+  admin create [--community ID | --new-at ORIGIN]
+                                print a link that makes an administrator, once; of the only
+                                community, or the one named; --new-at begins a further one
   config                        show the settings in force, secrets hidden
   config --table                the table of all settings, in Markdown
 
@@ -29,11 +32,12 @@ Settings are environment variables, such as LINLI_ADDR and LINLI_DATA_DIR.
 /// How long threads may take to end after the command did.
 const LINGER: Duration = Duration::from_millis(500);
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Command {
     Serve,
     Migrate,
     Demo(demo::Options),
+    AdminCreate(admin::Options),
     Config { table: bool },
     Help,
     Version,
@@ -92,6 +96,12 @@ fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, lexopt::E
             Some("serve") => Command::Serve,
             Some("migrate") => Command::Migrate,
             Some("demo") => Command::Demo(demo::Options::default()),
+            Some("admin") => match words.next()? {
+                Some(Value(what)) if what == "create" => {
+                    Command::AdminCreate(admin::Options::default())
+                }
+                _ => return Err("admin knows one thing: create".into()),
+            },
             Some("config") => Command::Config { table: false },
             Some("help") => return Ok(Command::Help),
             _ => return Err(format!("there is no command {}", name.display()).into()),
@@ -105,6 +115,12 @@ fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, lexopt::E
                 options.reports = words.value()?.parse()?;
             }
             (Command::Demo(options), Long("if-empty")) => options.if_empty = true,
+            (Command::AdminCreate(options), Long("community")) => {
+                options.community = Some(words.value()?.parse()?);
+            }
+            (Command::AdminCreate(options), Long("new-at")) => {
+                options.new_at = Some(words.value()?.parse()?);
+            }
             (Command::Config { table }, Long("table")) => *table = true,
             (_, option) => return Err(option.unexpected()),
         }
@@ -119,7 +135,7 @@ fn perform(command: Command) -> anyhow::Result<()> {
         Command::Version => Ok(writeln!(out, "linli {}", env!("CARGO_PKG_VERSION"))?),
         Command::Config { table: true } => Ok(out.write_all(config::table().as_bytes())?),
         Command::Config { table: false } => Ok(out.write_all(settings()?.shown().as_bytes())?),
-        Command::Serve | Command::Migrate | Command::Demo(_) => {
+        Command::Serve | Command::Migrate | Command::Demo(_) | Command::AdminCreate(_) => {
             let config = settings()?;
             telemetry::start(telemetry::filter(&config.log).map_err(anyhow::Error::msg)?);
             let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -130,6 +146,7 @@ fn perform(command: Command) -> anyhow::Result<()> {
                 match command {
                     Command::Migrate => migrate(&config).await,
                     Command::Demo(options) => demo::run(&config, options).await,
+                    Command::AdminCreate(options) => admin::create(&config, options).await,
                     _ => serve::run(&config).await,
                 }
             });
@@ -184,6 +201,27 @@ mod tests {
             parsed(&["demo", "--if-empty", "--reports", "5"]),
             Ok(Command::Demo(options))
         );
+    }
+
+    #[test]
+    fn p11_an_administrator_is_made_from_the_shell() {
+        let made = |community, new_at: Option<&str>| {
+            Ok(Command::AdminCreate(admin::Options {
+                community,
+                new_at: new_at.map(ToOwned::to_owned),
+            }))
+        };
+        assert_eq!(parsed(&["admin", "create"]), made(None, None));
+        assert_eq!(
+            parsed(&["admin", "create", "--community", "3"]),
+            made(Some(3), None)
+        );
+        assert_eq!(
+            parsed(&["admin", "create", "--new-at=https://a.example"]),
+            made(None, Some("https://a.example"))
+        );
+        assert!(parsed(&["admin"]).is_err());
+        assert!(parsed(&["admin", "remove"]).is_err());
     }
 
     #[test]

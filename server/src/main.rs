@@ -1,5 +1,6 @@
 //! The binary `linli`: reads its configuration and does what the command says.
 
+mod admin;
 mod clock;
 mod command;
 mod config;

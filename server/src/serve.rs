@@ -22,7 +22,7 @@ use tokio::time::MissedTickBehavior;
 use crate::config::Config;
 use crate::health::{self, Watched};
 use crate::metrics::{self, Metrics};
-use crate::{clock, stores};
+use crate::{admin, clock, stores};
 
 /// How long requests under way may take after the server was told to stop.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -66,6 +66,7 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     let mut server = tokio::spawn(server.into_future());
     let jobs = tokio::spawn(run_jobs(stores.clone(), stopped));
     announce(address);
+    admin::announce_first_start(config, &stores, address).await;
 
     tokio::select! {
         _ = terminate.recv() => {}

@@ -13,6 +13,31 @@ use std::time::Duration;
 
 use program::{Folder, Server, linli, run, text};
 
+/// The answer to a plain form.
+fn send(server: &Server, path: &str, form: &str) -> String {
+    let mut stream = server.connect();
+    write!(
+        stream,
+        "POST {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\
+         content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{form}",
+        server.address,
+        form.len()
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+/// Kills it; what it wrote into its log.
+fn log_of(mut server: Server) -> String {
+    server.child.kill().ok();
+    let mut log = String::new();
+    let mut stderr = server.child.stderr.take().unwrap();
+    stderr.read_to_string(&mut log).unwrap();
+    log
+}
+
 fn mode(path: &Path) -> u32 {
     use std::os::unix::fs::PermissionsExt as _;
     std::fs::metadata(path).unwrap().permissions().mode() & 0o777
@@ -52,6 +77,53 @@ fn it_starts_from_nothing_says_that_it_is_ready_and_ends_when_told() {
     assert_eq!(
         std::fs::read_to_string(folder.data().join("secret")).unwrap(),
         secret
+    );
+}
+
+#[test]
+fn p11_a_first_start_says_how_to_begin_and_so_does_the_shell() {
+    let folder = Folder::make("begins");
+    let from_shell = run(&mut linli(&folder, &["admin", "create"]));
+    assert!(from_shell.status.success());
+    let link = text(&from_shell.stdout);
+    let token = link.trim().rsplit('/').next().unwrap();
+
+    let server = Server::start(&mut linli(&folder, &["serve"]));
+    let path = format!("/setup/{token}");
+    let page = server.ask("GET", &path, "");
+    assert!(page.starts_with("HTTP/1.1 200"), "{page}");
+    assert!(
+        server
+            .ask("GET", "/setup/other", "")
+            .starts_with("HTTP/1.1 404")
+    );
+    let form =
+        "community=Guihua&zone=Asia%2FShanghai&name=Qian&sign_in=qian&password=osmanthus-bench";
+    let begun = send(&server, &path, form);
+    assert!(begun.starts_with("HTTP/1.1 303"), "{begun}");
+    assert!(begun.contains("location: /admin/setup"), "{begun}");
+    assert!(begun.contains("set-cookie: linli="), "{begun}");
+    let home = server.ask("GET", "/", "");
+    assert!(home.contains("Guihua"), "{home}");
+    let again = send(&server, &path, form);
+    assert!(again.starts_with("HTTP/1.1 404"), "{again}");
+
+    // The first start told a link of its own; the next one tells none.
+    let log = log_of(server);
+    assert!(log.contains("/setup/"), "{log}");
+    let log = log_of(Server::start(&mut linli(&folder, &["serve"])));
+    assert!(!log.contains("/setup/"), "{log}");
+    // Whoever has the shell may make another administrator at any time.
+    let further = run(&mut linli(
+        &folder,
+        &["admin", "create", "--community", "2"],
+    ));
+    assert!(!further.status.success());
+    assert!(text(&further.stderr).contains("no such community"));
+    assert!(
+        run(&mut linli(&folder, &["admin", "create"]))
+            .status
+            .success()
     );
 }
 

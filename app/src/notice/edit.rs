@@ -317,17 +317,7 @@ fn share(lang: Lang, path: &str, group: &str) -> impl IntoView + use<> {
     view! {
         <section class="card share">
             <h2>{words::group(lang)}</h2>
-            <textarea
-                id="group-text"
-                readonly
-                rows="7"
-                aria-label=words::group_label(lang)
-                aria-describedby="group-hint"
-            >{parts::inside_textarea(group)}</textarea>
-            <p class="hint" id="group-hint">{words::group_hint(lang)}</p>
-            <button class="button" type="button" data-copy="group-text" data-copied=common::copied(lang)>
-                {icon(Icon::Copy)} {common::copy(lang)}
-            </button>
+            {parts::group_text(lang, words::group_label(lang), words::group_hint(lang), group)}
         </section>
         <div class="buttons">
             <a class="button quiet" href=format!("{path}/poster")>

@@ -8,7 +8,7 @@ use crate::known::{Known, kept, picture, routes};
 use crate::story::{self, World};
 
 /// Every field of every form.
-const FIELDS: [&str; 37] = [
+const FIELDS: [&str; 43] = [
     "request_key",
     "version",
     "action",
@@ -46,6 +46,12 @@ const FIELDS: [&str; 37] = [
     "missing",
     "naming",
     "grid",
+    "community",
+    "zone",
+    "sign_in",
+    "office",
+    "hours",
+    "property",
 ];
 
 /// What no keyboard types, as it travels in a form.

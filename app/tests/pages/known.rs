@@ -32,6 +32,8 @@ pub struct Known {
     pub draft: String,
     /// A notice that everybody reads.
     pub notice: String,
+    /// A link that makes an administrator.
+    pub setup: String,
     building: String,
     category: String,
     grid: String,
@@ -153,6 +155,10 @@ impl Known {
             .next()
             .unwrap_or_default()
             .to_owned();
+        let administrator = backend::setup::Purpose::Administrator(world.here.id);
+        let setup = backend::setup::link(&world.stores, world.now(), &administrator)
+            .await
+            .unwrap();
         let building = world.here.buildings[0].id.to_string();
         let category = world.here.categories[0].to_string();
         Self {
@@ -161,6 +167,7 @@ impl Known {
             photo,
             draft,
             notice,
+            setup,
             building,
             category,
             grid: grid(world).await,
@@ -174,6 +181,7 @@ impl Known {
             "{secret}" => &self.secret,
             "{name}" if path.starts_with("/photos/draft/") => &self.draft,
             "{name}" if path.contains("/photos/") => &self.photo,
+            "{token}" if path.starts_with("/setup/") => &self.setup,
             "{id}" if path.contains("/notices/") => &self.notice,
             _ if part.starts_with('{') => {
                 panic!("{path}: the walk has no value for {part}; give it one in `Known::fill`")
@@ -218,6 +226,7 @@ impl Known {
             ("summary", "走过".to_owned()),
             ("visibility", "hidden".to_owned()),
             ("act", "withdraw".to_owned()),
+            ("office", "021-55500120".to_owned()),
             ("name", "nobody".to_owned()),
             ("password", "nothing".to_owned()),
         ]
@@ -309,6 +318,8 @@ pub async fn kept(world: &World) -> Vec<(String, i64, i64)> {
          union all select 'history', count(*), cast(0 as bigint) from report_history
          union all select 'notice', count(*), cast(coalesce(sum(version), 0) as bigint) from notice
          union all select 'category', count(*), cast(sum(length(name_zh)) as bigint) from category
+         union all select 'contact', count(*), cast(coalesce(sum(length(phone)), 0) as bigint)
+                   from contact
          union all select 'photo', count(*), cast(coalesce(sum(is_published), 0) as bigint)
                    from photo where report_id is not null
          union all select 'building', count(*), cast(sum(version) as bigint) from building

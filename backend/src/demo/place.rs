@@ -8,8 +8,8 @@ use domain::instant::{Instant, Zone};
 use super::{DAY_MILLIS, NAME, ZONE};
 use crate::db::Tx;
 use crate::error::Error;
-use crate::sql;
-use given::{AREAS, CATEGORIES, CONTACTS};
+use crate::{category, community, sql};
+use given::{AREAS, CONTACTS};
 
 /// One building before it is written down: units, highest floor, basement, roof.
 struct Plan {
@@ -68,7 +68,7 @@ pub struct Estate {
     pub buildings: Vec<Building>,
     /// In the order of `AREAS`.
     pub areas: Vec<i64>,
-    /// In the order of `CATEGORIES`.
+    /// In the order of `category::SHIPPED`.
     pub categories: Vec<i64>,
     pub committee: i64,
     pub property: i64,
@@ -78,8 +78,10 @@ pub struct Estate {
 impl Estate {
     /// The category with a picture; the last one when there is none.
     pub fn category(&self, picture: &str) -> i64 {
-        let at = CATEGORIES.iter().position(|(key, _, _)| *key == picture);
-        self.categories[at.unwrap_or(CATEGORIES.len() - 1)]
+        let at = category::SHIPPED
+            .iter()
+            .position(|(key, _, _)| *key == picture);
+        self.categories[at.unwrap_or(category::SHIPPED.len() - 1)]
     }
 }
 
@@ -118,7 +120,9 @@ pub async fn build(tx: &mut Tx, now: Instant, zone: &Zone) -> Result<Estate, Err
         )?;
         areas.push(id);
     }
-    for (sort, (kind, zh, en, phone, hours_zh, hours_en)) in (1_i64..).zip(CONTACTS) {
+    community::add_emergency_numbers(tx, CommunityId::new(community)).await?;
+    let first = i64::try_from(community::EMERGENCY.len()).unwrap_or(0) + 1;
+    for (sort, (kind, zh, en, phone, hours_zh, hours_en)) in (first..).zip(CONTACTS) {
         sql!(
             tx, execute,
             "insert into contact (community_id, kind, name_zh, name_en, phone, hours_zh, hours_en, sort)
@@ -126,27 +130,7 @@ pub async fn build(tx: &mut Tx, now: Instant, zone: &Zone) -> Result<Estate, Err
             community, kind, zh, en, phone, hours_zh, hours_en, sort,
         )?;
     }
-    let mut categories = Vec::new();
-    for (sort, (picture, zh, en)) in (1_i64..).zip(CATEGORIES) {
-        // `other` stays the last one, however many staff add.
-        let sort = if picture == "other" {
-            crate::category::LAST
-        } else {
-            sort
-        };
-        let (id,) = sql!(
-            tx,
-            one as (i64,),
-            "insert into category (community_id, picture, name_zh, name_en, sort)
-             values ($1, $2, $3, $4, $5) returning id",
-            community,
-            picture,
-            zh,
-            en,
-            sort,
-        )?;
-        categories.push(id);
-    }
+    let categories = category::offer_shipped(tx, CommunityId::new(community)).await?;
     let property = service(tx, community, "property", "翠园物业", "021-55500166", 1).await?;
     let committee = service(
         tx,

@@ -13,4 +13,6 @@ mod notice;
 #[cfg(test)]
 mod report;
 #[cfg(test)]
+mod setup;
+#[cfg(test)]
 mod story;

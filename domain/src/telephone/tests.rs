@@ -134,3 +134,23 @@ proptest! {
         let _ = Telephone::parse(&text).map(|telephone| telephone.to_string());
     }
 }
+
+#[test]
+fn p17_numbers_of_organisations_are_what_people_dial() {
+    for (typed, kept) in [
+        ("021-5550 0120", "021-5550-0120"),
+        ("１２３４５", "12345"),
+        ("(021) 55500120", "021-55500120"),
+        ("110", "110"),
+    ] {
+        assert_eq!(public_number(typed), Ok(kept.to_owned()), "{typed}");
+    }
+    for typed in ["12", "电话", "021-", "12345678901234567"] {
+        assert_eq!(
+            public_number(typed),
+            Err(Problem::NotANumberToCall),
+            "{typed}"
+        );
+    }
+    assert_eq!(public_number(" "), Err(Problem::Missing));
+}

@@ -60,7 +60,7 @@ pub fn text(bytes: &[u8]) -> String {
 
 /// A server that is killed when the test ends without stopping it.
 pub struct Server {
-    child: Child,
+    pub child: Child,
     pub address: String,
 }
 

@@ -1,4 +1,4 @@
-//! Areas, categories and telephone numbers of the invented estate.
+//! Areas and telephone numbers of the invented estate.
 
 /// Chinese name, English name, place on the plan.
 pub const AREAS: [(&str, &str, [i64; 4]); 5] = [
@@ -9,54 +9,8 @@ pub const AREAS: [(&str, &str, [i64; 4]); 5] = [
     ("垃圾房旁", "By the waste room", [14, 162, 92, 30]),
 ];
 
-/// Picture, Chinese name, English name (rule R4).
-pub const CATEGORIES: [(&str, &str, &str); 14] = [
-    ("small-ads", "小广告", "Flyposting"),
-    ("rubbish", "垃圾死角", "Rubbish left lying"),
-    ("clutter", "杂物堆放", "Clutter in shared space"),
-    ("pavement", "路面破损", "Broken paving"),
-    ("lamp", "楼道灯不亮", "Stair light out"),
-    ("leak", "漏水堵塞", "Leak or blocked drain"),
-    ("manhole", "井盖", "Manhole cover"),
-    ("parking", "车辆乱停", "Bad parking"),
-    (
-        "ebike",
-        "电动车上楼/飞线充电",
-        "E-bike indoors or unsafe charging",
-    ),
-    ("greenery", "绿化损坏", "Damaged greenery"),
-    ("facility", "设施损坏", "Broken facility"),
-    ("pet", "宠物粪便", "Pet mess"),
-    ("noise", "噪音油烟", "Noise or fumes"),
-    ("other", "其他", "Something else"),
-];
-
 /// Kind, names, number, hours. The 5550 numbers are invented.
-pub const CONTACTS: [(&str, &str, &str, &str, &str, &str); 7] = [
-    (
-        "emergency",
-        "报警",
-        "Police",
-        "110",
-        "24小时",
-        "Day and night",
-    ),
-    (
-        "emergency",
-        "火警",
-        "Fire",
-        "119",
-        "24小时",
-        "Day and night",
-    ),
-    (
-        "emergency",
-        "急救",
-        "Ambulance",
-        "120",
-        "24小时",
-        "Day and night",
-    ),
+pub const CONTACTS: [(&str, &str, &str, &str, &str, &str); 4] = [
     (
         "community",
         "翠园社区居委会",
