@@ -35,7 +35,6 @@ pub fn sentence(lang: Lang, field: &str, problem: Problem) -> String {
         Problem::NeedsReason => words::needs_reason(lang).to_owned(),
         Problem::NotANumber { min, max } => words::not_a_number(lang, max, min),
         Problem::NotUnderstood => words::not_understood(lang).to_owned(),
-        Problem::Taken => words::taken(lang).to_owned(),
         Problem::InUse => words::in_use(lang).to_owned(),
         Problem::NotADate => words::not_a_date(lang).to_owned(),
         Problem::InThePast => words::in_the_past(lang).to_owned(),
@@ -46,6 +45,14 @@ pub fn sentence(lang: Lang, field: &str, problem: Problem) -> String {
         Problem::TooEasy => words::too_easy(lang).to_owned(),
         Problem::NotANumberToCall => words::not_a_number_to_call(lang).to_owned(),
         Problem::Expired => words::expired(lang).to_owned(),
+        Problem::TooShort { min } => words::too_short(lang, min),
+        Problem::TooCommon => words::too_common(lang).to_owned(),
+        Problem::Taken => match field {
+            "sign_in_name" => words::taken_sign_in_name(lang).to_owned(),
+            _ => words::taken(lang).to_owned(),
+        },
+        Problem::Mistyped => words::mistyped(lang).to_owned(),
+        Problem::DoesNotFit => words::does_not_fit(lang).to_owned(),
     }
 }
 

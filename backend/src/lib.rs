@@ -12,6 +12,7 @@ pub mod error;
 pub mod estate;
 pub mod filter;
 pub mod jobs;
+pub mod join;
 pub mod notice;
 pub mod org;
 pub mod password;

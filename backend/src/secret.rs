@@ -26,6 +26,22 @@ pub enum Purpose {
     PhotoDraft,
     /// The form token of a signed-in session.
     FormToken,
+    /// A household's ten digits (rule P6).
+    HouseholdCode,
+    /// What a household's code is made of, so that a form sent twice makes one.
+    HouseholdCodeSeed,
+    /// Counting codes and doors that did not fit.
+    JoinAttempt,
+    /// A printed card's token (rule P7).
+    Card,
+    /// What a card's token is made of, so that a form sent twice makes one.
+    CardSeed,
+    /// The secret part of a request's receipt link (rule P6).
+    JoinRequest,
+    /// What that secret is made of.
+    JoinRequestSeed,
+    /// A family invitation's link and digits (rule P15).
+    FamilyInvitation,
 }
 
 impl Purpose {
@@ -35,6 +51,14 @@ impl Purpose {
             Self::Receipt => b"linli receipt",
             Self::PhotoDraft => b"linli photo draft",
             Self::FormToken => b"linli form token",
+            Self::HouseholdCode => b"linli household code",
+            Self::HouseholdCodeSeed => b"linli household code seed",
+            Self::JoinAttempt => b"linli join attempt",
+            Self::Card => b"linli card",
+            Self::CardSeed => b"linli card seed",
+            Self::JoinRequest => b"linli join request",
+            Self::JoinRequestSeed => b"linli join request seed",
+            Self::FamilyInvitation => b"linli family invitation",
         }
     }
 }

@@ -94,6 +94,12 @@ ids! {
     ReportId;
     /// A notice.
     NoticeId;
+    /// Somebody who asks to come in without a code (P6).
+    JoinRequestId;
+    /// A printed card (P7).
+    CardId;
+    /// A member of the family who may act for somebody (P15).
+    FamilyHelperId;
 }
 
 #[cfg(test)]

@@ -6,9 +6,11 @@
 
 pub mod audit;
 pub mod estate;
+pub mod household;
 pub mod id;
 pub mod id_number;
 pub mod instant;
+pub mod join;
 mod name;
 pub mod notice;
 pub mod password;

@@ -9,6 +9,8 @@ mod category;
 #[cfg(test)]
 mod estate;
 #[cfg(test)]
+mod join;
+#[cfg(test)]
 mod notice;
 #[cfg(test)]
 mod report;

@@ -31,6 +31,11 @@ photo-unreadable = This photo cannot be opened; please take a screenshot of it a
 photo-too-large = This photo is too large (20 MB at most); please send a screenshot of it
 photo-too-many-pixels = This photo has too many pixels; please send a screenshot of it
 expired = Too much time has passed; please do it once more
+too-short = Too short: at least { $min } characters
+too-common = That is easy to guess. Please choose another
+taken-sign-in-name = Somebody uses this already. Please choose another
+mistyped = A digit seems to be wrong. Please compare it with the slip
+does-not-fit = That does not fit. Please look again
 
 ## A whole page
 

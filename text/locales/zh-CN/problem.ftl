@@ -31,6 +31,11 @@ photo-unreadable = 这张照片打不开，请截屏再传
 photo-too-large = 这张照片太大了（最多 20 MB），请截屏再传
 photo-too-many-pixels = 这张照片的尺寸太大了，请截屏再传
 expired = 隔得太久了，请再做一次
+too-short = 太短了，至少要 { $min } 个字
+too-common = 这个太容易被猜到，请换一个
+taken-sign-in-name = 这个已经有人用了，请换一个
+mistyped = 数字好像打错了一位，请对着纸条再看看
+does-not-fit = 对不上，请再看看
 
 ## A whole page
 

@@ -1,0 +1,3 @@
+//! Stories of coming in: codes, requests, cards, family.
+
+mod family;
