@@ -45,8 +45,6 @@ pub fn sentence(lang: Lang, field: &str, problem: Problem) -> String {
         Problem::TooEasy => words::too_easy(lang).to_owned(),
         Problem::NotANumberToCall => words::not_a_number_to_call(lang).to_owned(),
         Problem::Expired => words::expired(lang).to_owned(),
-        Problem::TooShort { min } => words::too_short(lang, min),
-        Problem::TooCommon => words::too_common(lang).to_owned(),
         Problem::Taken => match field {
             "sign_in_name" => words::taken_sign_in_name(lang).to_owned(),
             _ => words::taken(lang).to_owned(),

@@ -97,7 +97,7 @@ fn password(text: &str, name: &str) -> Result<String, Problem> {
     } else if length > MOST_PASSWORD {
         Err(Problem::TooLong { max: MOST_PASSWORD })
     } else if is_common(text, name) {
-        Err(Problem::TooCommon)
+        Err(Problem::TooEasy)
     } else {
         Ok(text.to_owned())
     }
@@ -252,10 +252,10 @@ mod tests {
     fn p05_passwords_that_everybody_tries_first_are_refused() {
         for (text, problem) in [
             ("1234567", Problem::TooShort { min: 8 }),
-            ("12345678", Problem::TooCommon),
-            ("88888888", Problem::TooCommon),
-            ("linli-demo", Problem::TooCommon),
-            ("138 0000-1111", Problem::TooCommon),
+            ("12345678", Problem::TooEasy),
+            ("88888888", Problem::TooEasy),
+            ("linli-demo", Problem::TooEasy),
+            ("138 0000-1111", Problem::TooEasy),
             ("aaaa\0aaaa", Problem::NotAllowed),
         ] {
             let tried = Newcomer {

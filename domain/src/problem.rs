@@ -66,13 +66,6 @@ pub enum Problem {
     NotANumberToCall,
     /// The form or link is too old to be used.
     Expired,
-    /// Fewer than `min` characters.
-    TooShort {
-        /// How many characters are needed.
-        min: usize,
-    },
-    /// A password that everybody would try first.
-    TooCommon,
     /// Digits whose check digit does not fit (P6).
     Mistyped,
     /// A code, a door or a name that does not fit; never says which (P6).
