@@ -50,7 +50,7 @@ const open: Sheet[] = [
 ];
 
 /** What each sort of visitor can open beyond what everybody can. */
-export const sheets: Record<"nobody" | "resident" | "dispatcher" | "property", Sheet[]> = {
+export const sheets: Record<"nobody" | "resident" | "dispatcher" | "property" | "admin", Sheet[]> = {
   nobody: open,
   resident: [at("/"), at("/me"), at("/reports/mine"), at("/admin")],
   dispatcher: [
@@ -80,6 +80,11 @@ export const sheets: Record<"nobody" | "resident" | "dispatcher" | "property", S
     at("/admin/setup/numbers"),
     at("/admin/setup/tell"),
     at("/me"),
+  ],
+  admin: [
+    at("/admin/audit"),
+    at("/admin/audit?deed=notice.edited&day=2026-01-01"),
+    linked("/admin/audit/{id}", "/admin/audit", "/admin/audit/"),
   ],
   property: [at("/admin"), at("/admin/reports"), ...worked(["dispatched", "in_progress"])],
 };

@@ -175,7 +175,8 @@ async fn sign_out(web: Web, _: Form) -> Answer {
     Ok(response)
 }
 
-fn post_word(lang: Lang, post: Post) -> &'static str {
+/// What a post is called.
+pub(crate) fn post_word(lang: Lang, post: Post) -> &'static str {
     match post {
         Post::Staff => words::post_staff(lang),
         Post::Property => words::post_property(lang),

@@ -100,6 +100,7 @@ pub fn table() -> Vec<Route> {
         crate::admin::routes(),
         crate::category::routes(),
         crate::estate::routes(),
+        crate::audit::routes(),
     ]
     .concat()
 }

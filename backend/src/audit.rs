@@ -1,6 +1,10 @@
 //! The audit trail: every change by staff and every look at protected data is one row, written in
 //! the transaction that does it (rule P25). The tables refuse to change or lose a row.
 
+mod list;
+mod seal;
+mod verify;
+
 use domain::audit::Deed;
 use domain::id::PersonId;
 use serde_json::Value;
@@ -11,6 +15,10 @@ use crate::error::Error;
 use crate::random::hex;
 use crate::secret::digest;
 use crate::sql;
+
+pub use list::{Line, Page, Personal, Query, list, one, show_personal};
+pub use seal::{seal, seal_in};
+pub use verify::{Finding, Verified, What, verify};
 
 /// One row to be.
 #[derive(Debug, Clone)]

@@ -7,6 +7,7 @@ mod notices;
 mod people;
 mod picture;
 mod place;
+mod records;
 mod story;
 mod tale;
 mod written;
@@ -105,6 +106,7 @@ pub async fn fill(
     bulk::insert(&mut tx, &ctx, &told).await?;
     numbers.keep(&mut tx, &ctx).await?;
     notices::post(&mut tx, &ctx, &estate, &people).await?;
+    records::keep(&mut tx, &ctx, &people).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -9,7 +9,7 @@ use domain::instant::Instant;
 use crate::context::{Actor, Context, Stores};
 use crate::error::Error;
 use crate::report::follow;
-use crate::{community, photo, request_key, session, setup, sql, task};
+use crate::{audit, community, photo, request_key, session, setup, sql, task};
 
 /// What one round did.
 #[derive(Debug, Default)]
@@ -22,6 +22,8 @@ pub struct Summary {
     pub request_keys: u64,
     /// Reports closed because their reporter did not answer.
     pub closed: usize,
+    /// Audit rows sealed (rule P25).
+    pub sealed: u64,
     /// Jobs that failed, with the cause for the log. They did not keep the others from running.
     pub failed: Vec<(&'static str, Error)>,
 }
@@ -30,7 +32,8 @@ impl Summary {
     /// Whether there was anything to do.
     #[must_use]
     pub fn did_something(&self) -> bool {
-        self.sessions > 0 || self.drafts > 0 || self.request_keys > 0 || self.closed > 0
+        let counts = [self.sessions, self.request_keys, self.sealed];
+        counts.iter().any(|count| *count > 0) || self.drafts > 0 || self.closed > 0
     }
 }
 
@@ -75,6 +78,13 @@ pub async fn run_due(stores: &Stores, now: Instant) -> Result<Summary, Error> {
             follow::close_unanswered(&ctx).await
         });
         summary.closed += closed.await;
+    }
+    // Last, so that what the other jobs recorded is sealed in the same round.
+    for ctx in &contexts {
+        let sealed = job(&mut summary, "audit seals", ctx, |ctx| async move {
+            audit::seal(&ctx).await
+        });
+        summary.sealed += sealed.await;
     }
     Ok(summary)
 }

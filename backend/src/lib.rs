@@ -4,6 +4,7 @@
 pub mod account;
 pub mod audit;
 pub mod category;
+pub mod claim;
 pub mod community;
 pub mod context;
 pub mod db;

@@ -42,6 +42,10 @@ pub enum Purpose {
     JoinRequestSeed,
     /// A family invitation's link and digits (rule P15).
     FamilyInvitation,
+    /// The chain over the audit rows (rule P25).
+    AuditSeal,
+    /// Who was removed (rule P23).
+    Tombstone,
 }
 
 impl Purpose {
@@ -59,6 +63,8 @@ impl Purpose {
             Self::JoinRequest => b"linli join request",
             Self::JoinRequestSeed => b"linli join request seed",
             Self::FamilyInvitation => b"linli family invitation",
+            Self::AuditSeal => b"linli audit seal",
+            Self::Tombstone => b"linli tombstone",
         }
     }
 }

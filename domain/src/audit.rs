@@ -61,6 +61,23 @@ pub enum Deed {
     AreaSaved,
     /// A building or an area was placed on the plan.
     PlanPlaced,
+    // Privacy.
+    /// The personal content of an audit row was looked at.
+    AuditShown,
+    /// A resident's number was looked at, with a reason (P18).
+    TelephoneShown,
+    /// A reporter's call-back number was looked at (P18).
+    CallbackShown,
+    /// A consent was given (P20).
+    ConsentGiven,
+    /// A consent was withdrawn (P20).
+    ConsentWithdrawn,
+    /// A person was removed at their own wish (P23).
+    PersonErased,
+    /// A text that might have named somebody was looked through (P23).
+    ReviewSettled,
+    /// What had been kept long enough was removed (P24).
+    RetentionRan,
 }
 
 stored_names!(Deed {
@@ -91,6 +108,14 @@ stored_names!(Deed {
     ContactSaved = "contact.saved",
     AreaSaved = "area.saved",
     PlanPlaced = "plan.placed",
+    AuditShown = "audit.shown",
+    TelephoneShown = "person.telephone_shown",
+    CallbackShown = "report.callback_shown",
+    ConsentGiven = "consent.given",
+    ConsentWithdrawn = "consent.withdrawn",
+    PersonErased = "person.erased",
+    ReviewSettled = "review.settled",
+    RetentionRan = "retention.ran",
 });
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use lexopt::prelude::{Long, Short, Value, ValueExt as _};
 
 use crate::config::{self, Config};
-use crate::{admin, demo, serve, stores, telemetry};
+use crate::{admin, audit, demo, serve, stores, telemetry};
 
 const USAGE: &str = "\
 Usage: linli COMMAND
@@ -23,6 +23,8 @@ Usage: linli COMMAND
   admin create [--community ID | --new-at ORIGIN]
                                 print a link that makes an administrator, once; of the only
                                 community, or the one named; --new-at begins a further one
+  audit verify                  compare the audit trail with its seals; fails when a row was
+                                changed or removed
   config                        show the settings in force, secrets hidden
   config --table                the table of all settings, in Markdown
 
@@ -38,6 +40,7 @@ enum Command {
     Migrate,
     Demo(demo::Options),
     AdminCreate(admin::Options),
+    AuditVerify,
     Config { table: bool },
     Help,
     Version,
@@ -102,6 +105,11 @@ fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, lexopt::E
                 }
                 _ => return Err("admin knows one thing: create".into()),
             },
+            Some("audit") => match words.next()? {
+                Some(Value(what)) if what == "verify" => Command::AuditVerify,
+                Some(Long("help") | Short('h')) => return Ok(Command::Help),
+                _ => return Err("audit needs a word behind it: verify".into()),
+            },
             Some("config") => Command::Config { table: false },
             Some("help") => return Ok(Command::Help),
             _ => return Err(format!("there is no command {}", name.display()).into()),
@@ -135,7 +143,11 @@ fn perform(command: Command) -> anyhow::Result<()> {
         Command::Version => Ok(writeln!(out, "linli {}", env!("CARGO_PKG_VERSION"))?),
         Command::Config { table: true } => Ok(out.write_all(config::table().as_bytes())?),
         Command::Config { table: false } => Ok(out.write_all(settings()?.shown().as_bytes())?),
-        Command::Serve | Command::Migrate | Command::Demo(_) | Command::AdminCreate(_) => {
+        Command::Serve
+        | Command::Migrate
+        | Command::Demo(_)
+        | Command::AdminCreate(_)
+        | Command::AuditVerify => {
             let config = settings()?;
             telemetry::start(telemetry::filter(&config.log).map_err(anyhow::Error::msg)?);
             let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -147,6 +159,7 @@ fn perform(command: Command) -> anyhow::Result<()> {
                     Command::Migrate => migrate(&config).await,
                     Command::Demo(options) => demo::run(&config, options).await,
                     Command::AdminCreate(options) => admin::create(&config, options).await,
+                    Command::AuditVerify => audit::verify(&config).await,
                     _ => serve::run(&config).await,
                 }
             });
@@ -189,6 +202,7 @@ mod tests {
             Ok(Command::Config { table: true })
         );
         assert_eq!(parsed(&["serve", "--help"]), Ok(Command::Help));
+        assert_eq!(parsed(&["audit", "verify"]), Ok(Command::AuditVerify));
         let options = demo::Options {
             reports: 5,
             if_empty: true,
@@ -242,6 +256,9 @@ mod tests {
             &["serv"],
             &["serve", "now"],
             &["serve", "--table"],
+            &["audit"],
+            &["audit", "seal"],
+            &["audit", "verify", "--table"],
             &["demo", "--reports"],
             &["demo", "--reports", "many"],
             &["demo", "--reports", "-1"],

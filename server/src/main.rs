@@ -1,6 +1,7 @@
 //! The binary `linli`: reads its configuration and does what the command says.
 
 mod admin;
+mod audit;
 mod clock;
 mod command;
 mod config;

@@ -153,6 +153,7 @@ async fn run_jobs(stores: Stores, mut stopped: watch::Receiver<bool>) {
                         drafts = summary.drafts,
                         request_keys = summary.request_keys,
                         closed = summary.closed,
+                        sealed = summary.sealed,
                         "jobs done"
                     );
                 }

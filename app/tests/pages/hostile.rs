@@ -8,7 +8,7 @@ use crate::known::{Known, kept, picture, routes};
 use crate::story::{self, World};
 
 /// Every field of every form.
-const FIELDS: [&str; 43] = [
+const FIELDS: [&str; 44] = [
     "request_key",
     "version",
     "action",
@@ -52,6 +52,7 @@ const FIELDS: [&str; 43] = [
     "office",
     "hours",
     "property",
+    "show",
 ];
 
 /// What no keyboard types, as it travels in a form.
@@ -323,7 +324,8 @@ async fn x16_any_address_gets_an_answer() {
             long.as_str(),
         ];
         let query: Vec<_> = [
-            "state", "org", "q", "order", "after", "before", "standing", "size",
+            "state", "org", "q", "order", "after", "before", "standing", "size", "person", "deed",
+            "day", "subject",
         ]
         .into_iter()
         .chain(FIELDS)

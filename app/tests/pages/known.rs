@@ -2,8 +2,9 @@
 //! tables hold, to see that nothing was changed.
 
 use axum::http::{Method, StatusCode};
-use backend::sql;
+use backend::{audit, sql};
 use bytes::Bytes;
+use domain::audit::Deed;
 use domain::permission::Post;
 
 use crate::browser::{Browser, Pages};
@@ -34,6 +35,8 @@ pub struct Known {
     pub notice: String,
     /// A link that makes an administrator.
     pub setup: String,
+    /// A row of the audit trail with something personal in it.
+    pub audit: String,
     building: String,
     category: String,
     grid: String,
@@ -123,6 +126,7 @@ impl Known {
     /// Makes one of everything. Staff of the first community sign in as `min` from then on.
     pub async fn make(world: &World, pages: &Pages) -> Self {
         world.account("min", Post::Staff).await;
+        world.account("lin", Post::Admin).await;
         let mut staff = pages.signed_in(&world.here, "min").await;
         let mut resident = pages.browser(&world.here);
 
@@ -168,6 +172,7 @@ impl Known {
             draft,
             notice,
             setup,
+            audit: audit_row(world).await.to_string(),
             building,
             category,
             grid: grid(world).await,
@@ -183,6 +188,7 @@ impl Known {
             "{name}" if path.contains("/photos/") => &self.photo,
             "{token}" if path.starts_with("/setup/") => &self.setup,
             "{id}" if path.contains("/notices/") => &self.notice,
+            "{id}" if path.contains("/audit/") => &self.audit,
             _ if part.starts_with('{') => {
                 panic!("{path}: the walk has no value for {part}; give it one in `Known::fill`")
             }
@@ -227,6 +233,7 @@ impl Known {
             ("visibility", "hidden".to_owned()),
             ("act", "withdraw".to_owned()),
             ("office", "021-55500120".to_owned()),
+            ("show", "1".to_owned()),
             ("name", "nobody".to_owned()),
             ("password", "nothing".to_owned()),
         ]
@@ -298,6 +305,23 @@ async fn grid(world: &World) -> String {
     id.to_string()
 }
 
+/// A row of the audit trail with something personal in it.
+async fn audit_row(world: &World) -> i64 {
+    let ctx = world.ctx(None).await;
+    let mut tx = world.write().await;
+    let entry = audit::Entry::new(Deed::CategorySaved, "category/1")
+        .personal(serde_json::json!({ "reason": NAME }));
+    audit::record(&mut tx, &ctx, entry).await.unwrap();
+    let (id,) = sql!(&mut tx, one as (i64,), "select max(id) from audit").unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+/// Forms that show what is protected in their answer instead of leading on; the look is recorded.
+pub fn is_look(path: &str) -> bool {
+    path == "/admin/audit/{id}"
+}
+
 /// Every route of a method.
 pub fn routes(method: &Method) -> Vec<app::Route> {
     app::table()
@@ -334,6 +358,7 @@ pub async fn kept(world: &World) -> Vec<(String, i64, i64)> {
                    from estate_import
          union all select 'request_key', count(*), cast(0 as bigint) from request_key
          union all select 'account', count(*), cast(0 as bigint) from account
+         union all select 'audit', count(*), cast(0 as bigint) from audit
          union all select 'post', count(*), cast(0 as bigint) from post_holding",
     )
     .unwrap()

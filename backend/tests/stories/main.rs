@@ -5,6 +5,8 @@
 
 // `cfg(test)` tells the lints that these modules are tests through and through.
 #[cfg(test)]
+mod audit;
+#[cfg(test)]
 mod category;
 #[cfg(test)]
 mod estate;
