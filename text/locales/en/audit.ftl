@@ -61,6 +61,7 @@ deed-service-org-saved = Changed who serves the community
 deed-contact-saved = Changed the public telephone numbers
 deed-area-saved = Changed the public areas
 deed-plan-placed = Changed the plan
+deed-staff-entered = Entered a member of staff
 deed-audit-shown = Looked at the personal content of a record
 deed-telephone-shown = Looked at a resident’s number
 deed-callback-shown = Looked at a reporter’s call-back number
