@@ -74,6 +74,7 @@ export const sheets: Record<"nobody" | "resident" | "dispatcher" | "property" | 
     { route: "/admin/notices/{id}", path: "/admin/notices/1" },
     at("/admin/estate"),
     at("/admin/estate/new"),
+    { route: "/admin/estate/{id}", path: "/admin/estate/1" },
     at("/admin/categories"),
     at("/admin/stickers"),
     at("/admin/setup"),

@@ -1,6 +1,7 @@
 //! The estate as staff keep it: the list of buildings, the generator, one building, files, the plan
 //! (rules P2, P4).
 
+mod building;
 mod list;
 mod new;
 
@@ -16,6 +17,8 @@ pub fn routes() -> Vec<Route> {
         Route::get("/admin/estate", keepers, list::show),
         Route::get("/admin/estate/new", keepers, new::show),
         Route::post("/admin/estate/new", keepers, new::submit),
+        Route::get("/admin/estate/{id}", keepers, building::show),
+        Route::post("/admin/estate/{id}", keepers, building::change),
     ]
 }
 

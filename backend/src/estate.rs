@@ -1,5 +1,6 @@
 //! The estate: buildings with units and floors, and the places between them.
 
+pub mod building;
 mod generate;
 mod write;
 

@@ -59,6 +59,23 @@ pub async fn grids(db: &mut impl Connection, ctx: &Context) -> Result<Vec<Node>,
     .collect())
 }
 
+/// A node of this community.
+pub(crate) async fn find(
+    db: &mut impl Connection,
+    ctx: &Context,
+    id: OrgNodeId,
+) -> Result<Node, Error> {
+    sql!(
+        db,
+        optional as Row,
+        "select id, kind, name, path from org_node where id = $1 and community_id = $2",
+        id.get(),
+        ctx.community.id.get(),
+    )?
+    .map(Node::from)
+    .ok_or(Error::NotFound)
+}
+
 /// Today on the community's calendar, as it is stored.
 pub(crate) fn today(ctx: &Context) -> String {
     ctx.community.zone.date_of(ctx.now).to_string()

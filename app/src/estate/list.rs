@@ -66,7 +66,9 @@ fn row(lang: Lang, one: &Overview) -> impl IntoView + use<> {
     };
     view! {
         <tr>
-            <th scope="row" data-label=words::column_building(lang)>{building.name.clone()}</th>
+            <th scope="row" data-label=words::column_building(lang)>
+                <a class="title" href=format!("/admin/estate/{}", building.id)>{building.name.clone()}</a>
+            </th>
             <td data-label=words::column_under(lang)>{one.under.clone()}</td>
             <td data-label=words::column_floors(lang)>{floors}</td>
             <td class="num" data-label=words::column_units(lang)>{building.units.len()}</td>

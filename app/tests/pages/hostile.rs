@@ -8,7 +8,7 @@ use crate::known::{Known, kept, picture, routes};
 use crate::story::{self, World};
 
 /// Every field of every form.
-const FIELDS: [&str; 44] = [
+const FIELDS: [&str; 47] = [
     "request_key",
     "version",
     "action",
@@ -53,6 +53,9 @@ const FIELDS: [&str; 44] = [
     "hours",
     "property",
     "show",
+    "unit_name",
+    "household",
+    "closed_from",
 ];
 
 /// What no keyboard types, as it travels in a form.

@@ -187,6 +187,7 @@ impl Known {
             "{name}" if path.starts_with("/photos/draft/") => &self.draft,
             "{name}" if path.contains("/photos/") => &self.photo,
             "{token}" if path.starts_with("/setup/") => &self.setup,
+            "{id}" if path.starts_with("/admin/estate/") => &self.building,
             "{id}" if path.contains("/notices/") => &self.notice,
             "{id}" if path.contains("/audit/") => &self.audit,
             _ if part.starts_with('{') => {
@@ -244,7 +245,7 @@ impl Known {
     fn estate_form(&self, path: &str, key: &str) -> Vec<(&'static str, String)> {
         let act = match path {
             "/admin/estate/new" => "make",
-            _ => "save",
+            _ => "unit",
         };
         vec![
             (
@@ -252,6 +253,8 @@ impl Known {
                 format!("walk-{key}-{}", path.replace(['/', '{', '}'], "-")),
             ),
             ("act", act.to_owned()),
+            ("version", "1".to_owned()),
+            ("unit_name", "31".to_owned()),
             ("buildings", "31-32".to_owned()),
             ("units", "2".to_owned()),
             ("top", "3".to_owned()),

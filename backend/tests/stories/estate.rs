@@ -1,6 +1,7 @@
 //! Stories of the estate: the generator, one building, files (P2, P4).
 
 use backend::context::Context;
+use backend::estate::building::{self, Draft as Change};
 use backend::{Error, estate, sql};
 use domain::estate::{Counts, Draft};
 use domain::permission::Post;
@@ -198,6 +199,235 @@ async fn p13_who_does_not_keep_the_estate_makes_nothing() {
             "p12"
         );
         assert_eq!(counts(&world).await, before);
+    })
+    .await;
+}
+
+/// A form about one building.
+fn about(key: &str, act: &str) -> Change {
+    Change {
+        request_key: format!("building-{key}"),
+        version: 1,
+        act: act.to_owned(),
+        ..Change::default()
+    }
+}
+
+#[tokio::test]
+async fn p02_a_building_gets_a_unit_a_floor_and_doors_and_closes_one() {
+    story::both(|world| async move {
+        let ctx = staff(&world).await;
+        let id = world.here.buildings[0].id;
+        let unit = world.here.buildings[0].units[1].to_string();
+        let changes = [
+            Change {
+                unit_name: "3".to_owned(),
+                ..about("unit", "unit")
+            },
+            Change {
+                floor: "地下二层".to_owned(),
+                ..about("floor", "floor")
+            },
+            Change {
+                unit,
+                doors: "301、302室，２-303".to_owned(),
+                ..about("doors", "doors")
+            },
+        ];
+        for draft in changes {
+            building::change(&ctx, id, draft.clone()).await.unwrap();
+            building::change(&ctx, id, draft).await.unwrap();
+        }
+        let sheet = building::for_edit(&ctx, id).await.unwrap();
+        let units: Vec<_> = sheet
+            .building
+            .units
+            .iter()
+            .map(|(_, name)| name.as_str())
+            .collect();
+        assert_eq!(units, ["1单元", "2单元", "3单元"]);
+        assert_eq!(sheet.building.floors.last().unwrap().1, "B2");
+        let doors: Vec<_> = sheet
+            .households
+            .iter()
+            .map(|door| door.door.as_str())
+            .collect();
+        assert_eq!(
+            doors,
+            ["301", "302", "2-303"],
+            "the same form twice adds them once"
+        );
+        assert_eq!(sheet.households[1].floor.as_deref(), Some("3层"));
+
+        let household = sheet.households[0].id.to_string();
+        let close = Change {
+            household: household.clone(),
+            closed_from: "2026-03-01".to_owned(),
+            ..about("close", "close")
+        };
+        building::change(&ctx, id, close).await.unwrap();
+        let sheet = building::for_edit(&ctx, id).await.unwrap();
+        assert_eq!(sheet.households.len(), 3, "p01: closed, never removed");
+        assert_eq!(
+            sheet.households[0].closed_on.unwrap().to_string(),
+            "2026-03-01"
+        );
+        building::change(
+            &ctx,
+            id,
+            Change {
+                household,
+                ..about("reopen", "reopen")
+            },
+        )
+        .await
+        .unwrap();
+        let sheet = building::for_edit(&ctx, id).await.unwrap();
+        assert_eq!(sheet.households[0].closed_on, None, "x08");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn x10_what_a_building_has_already_is_said_at_the_field() {
+    story::both(|world| async move {
+        let ctx = staff(&world).await;
+        let id = world.here.buildings[0].id;
+        let unit = world.here.buildings[0].units[1].to_string();
+        let there = Change {
+            unit: unit.clone(),
+            doors: "302".to_owned(),
+            ..about("there", "doors")
+        };
+        building::change(&ctx, id, there).await.unwrap();
+        for (field, draft) in [
+            (
+                "unit_name",
+                Change {
+                    unit_name: "二单元".to_owned(),
+                    ..about("w1", "unit")
+                },
+            ),
+            (
+                "floor",
+                Change {
+                    floor: "3楼".to_owned(),
+                    ..about("w2", "floor")
+                },
+            ),
+            (
+                "doors",
+                Change {
+                    unit,
+                    doors: "0302".to_owned(),
+                    ..about("w3", "doors")
+                },
+            ),
+            (
+                "name",
+                Change {
+                    name: "2栋".to_owned(),
+                    ..about("w4", "rename")
+                },
+            ),
+        ] {
+            let Err(Error::Invalid(problems)) = building::change(&ctx, id, draft).await else {
+                panic!("{field} is taken");
+            };
+            assert_eq!(problems.of(field), Some(Problem::Taken), "{field}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn p01_a_hub_household_has_a_node_that_is_closed_and_opened() {
+    story::both(|world| async move {
+        let ctx = staff(&world).await;
+        let id = world.here.buildings[0].id;
+        let unit = world.here.buildings[0].units[0].to_string();
+        let doors = Change {
+            unit,
+            doors: "101".to_owned(),
+            ..about("d", "doors")
+        };
+        building::change(&ctx, id, doors).await.unwrap();
+        let sheet = building::for_edit(&ctx, id).await.unwrap();
+        let household = sheet.households[0].id.to_string();
+        let mark = |key: &str, act: &str| Change {
+            household: household.clone(),
+            ..about(key, act)
+        };
+        let before = counts(&world).await[0];
+        for (key, act, is_hub) in [
+            ("h1", "hub", true),
+            ("h2", "no_hub", false),
+            ("h3", "hub", true),
+        ] {
+            building::change(&ctx, id, mark(key, act)).await.unwrap();
+            let sheet = building::for_edit(&ctx, id).await.unwrap();
+            assert_eq!(sheet.households[0].is_hub, is_hub, "{key}");
+        }
+        assert_eq!(
+            counts(&world).await[0],
+            before + 1,
+            "one node, opened again"
+        );
+        let mut tx = world.write().await;
+        let (path, name) = sql!(
+            &mut tx,
+            one as (String, String),
+            "select n.path, n.name from household h join org_node n on n.id = h.node_id"
+        )
+        .unwrap();
+        assert!(path.starts_with(&sheet.building.path));
+        assert_eq!(name, "1单元 101");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn p12_a_building_is_changed_by_those_whose_right_reaches_it() {
+    story::both(|world| async move {
+        let [ours, other] = [
+            world.here.buildings[0].clone(),
+            world.here.buildings[1].clone(),
+        ];
+        let account = world.resident("one-building").await;
+        world.hold(account, Post::Staff, ours.node, None).await;
+        let ctx = world.ctx(Some(account)).await;
+        let rename = |key: &str, version| Change {
+            name: "甲楼".to_owned(),
+            version,
+            ..about(key, "rename")
+        };
+        assert!(matches!(
+            building::change(&ctx, other.id, rename("other", 1)).await,
+            Err(Error::Denied)
+        ));
+        let far = world.elsewhere.buildings[0].id;
+        assert!(
+            matches!(building::for_edit(&ctx, far).await, Err(Error::NotFound)),
+            "p03"
+        );
+        building::change(&ctx, ours.id, rename("ours", 1))
+            .await
+            .unwrap();
+        let late = building::change(&ctx, ours.id, rename("late", 1)).await;
+        assert!(matches!(late, Err(Error::Changed)));
+        let sheet = building::for_edit(&ctx, ours.id).await.unwrap();
+        assert_eq!((sheet.building.name.as_str(), sheet.version), ("甲楼", 2));
+        // A household of another building is no choice.
+        let unit = other.units[0].to_string();
+        let foreign = Change {
+            unit,
+            doors: "101".to_owned(),
+            ..about("foreign", "doors")
+        };
+        let Err(Error::Invalid(problems)) = building::change(&ctx, ours.id, foreign).await else {
+            panic!("the unit is of another building");
+        };
+        assert_eq!(problems.of("unit"), Some(Problem::NotAChoice));
     })
     .await;
 }
