@@ -101,6 +101,7 @@ pub fn table() -> Vec<Route> {
         crate::category::routes(),
         crate::estate::routes(),
         crate::audit::routes(),
+        crate::person::routes(),
     ]
     .concat()
 }

@@ -17,6 +17,7 @@ pub mod join;
 pub mod notice;
 pub mod org;
 pub mod password;
+pub mod person;
 pub mod photo;
 pub mod random;
 pub mod report;

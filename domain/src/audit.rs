@@ -78,6 +78,10 @@ pub enum Deed {
     ReviewSettled,
     /// What had been kept long enough was removed (P24).
     RetentionRan,
+
+    // Persons (P5).
+    /// A person was written down (P5).
+    PersonAdded,
 }
 
 stored_names!(Deed {
@@ -116,6 +120,7 @@ stored_names!(Deed {
     PersonErased = "person.erased",
     ReviewSettled = "review.settled",
     RetentionRan = "retention.ran",
+    PersonAdded = "person.added",
 });
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ mod name;
 pub mod notice;
 pub mod password;
 pub mod permission;
+pub mod person;
 pub mod problem;
 pub mod report;
 pub mod request_key;

@@ -8,7 +8,7 @@ use crate::known::{Known, kept, picture, routes};
 use crate::story::{self, World};
 
 /// Every field of every form.
-const FIELDS: [&str; 47] = [
+const FIELDS: [&str; 48] = [
     "request_key",
     "version",
     "action",
@@ -24,6 +24,7 @@ const FIELDS: [&str; 47] = [
     "words",
     "callback",
     "name",
+    "telephone",
     "password",
     "back",
     "source",

@@ -37,6 +37,8 @@ pub struct Known {
     pub setup: String,
     /// A row of the audit trail with something personal in it.
     pub audit: String,
+    /// A person without an account, whose number is the canary.
+    pub person: String,
     building: String,
     category: String,
     grid: String,
@@ -163,6 +165,18 @@ impl Known {
         let setup = backend::setup::link(&world.stores, world.now(), &administrator)
             .await
             .unwrap();
+        let person = [
+            ("request_key", "person-known"),
+            ("name", NAME),
+            ("telephone", CANARY),
+        ];
+        let answer = staff.post("/admin/people/new", &person).await;
+        let person = answer
+            .location()
+            .rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .to_owned();
         let building = world.here.buildings[0].id.to_string();
         let category = world.here.categories[0].to_string();
         Self {
@@ -173,6 +187,7 @@ impl Known {
             notice,
             setup,
             audit: audit_row(world).await.to_string(),
+            person,
             building,
             category,
             grid: grid(world).await,
@@ -190,6 +205,7 @@ impl Known {
             "{id}" if path.starts_with("/admin/estate/") => &self.building,
             "{id}" if path.contains("/notices/") => &self.notice,
             "{id}" if path.contains("/audit/") => &self.audit,
+            "{id}" if path.contains("/people/") => &self.person,
             _ if part.starts_with('{') => {
                 panic!("{path}: the walk has no value for {part}; give it one in `Known::fill`")
             }
@@ -360,6 +376,8 @@ pub async fn kept(world: &World) -> Vec<(String, i64, i64)> {
          union all select 'estate_import', count(*), cast(coalesce(sum(version), 0) as bigint)
                    from estate_import
          union all select 'request_key', count(*), cast(0 as bigint) from request_key
+         union all select 'person', count(*), cast(coalesce(sum(length(name)), 0) as bigint)
+                   from person
          union all select 'account', count(*), cast(0 as bigint) from account
          union all select 'audit', count(*), cast(0 as bigint) from audit
          union all select 'post', count(*), cast(0 as bigint) from post_holding",

@@ -107,6 +107,16 @@ async fn x18_what_people_type_is_text_on_every_page() {
         let page = staff.post("/admin/categories", &category).await;
         assert_eq!(page.status, StatusCode::SEE_OTHER);
 
+        let person = [("request_key", "markup-person"), ("name", SHORT)];
+        let page = staff.post("/admin/people/new", &person).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER);
+        known.person = page
+            .location()
+            .rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+
         let mut shown = 0;
         for browser in [staff, resident, company] {
             for look in [None, Some("en")] {

@@ -15,6 +15,8 @@ mod join;
 #[cfg(test)]
 mod notice;
 #[cfg(test)]
+mod person;
+#[cfg(test)]
 mod report;
 #[cfg(test)]
 mod setup;

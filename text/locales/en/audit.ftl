@@ -46,6 +46,7 @@ deed-category-saved = Changed the categories
 deed-post-given = Gave a post
 deed-post-changed = Changed a post’s term
 deed-post-ended = Ended a post
+deed-person-added = Wrote a resident down
 deed-estate-generated = Drew up buildings with the generator
 deed-estate-imported = Imported buildings and households from a file
 deed-estate-exported = Wrote the estate into a file

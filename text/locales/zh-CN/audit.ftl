@@ -46,6 +46,7 @@ deed-category-saved = 改了问题种类
 deed-post-given = 给了职务
 deed-post-changed = 改了职务的期限
 deed-post-ended = 结束了职务
+deed-person-added = 登记了一位居民
 deed-estate-generated = 按规律生成了楼栋和门户
 deed-estate-imported = 从表格导入了楼栋和住户
 deed-estate-exported = 导出了楼栋和住户的表格
