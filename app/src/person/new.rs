@@ -1,6 +1,7 @@
 //! `/admin/people/new`: a person without an account (rule P5).
 
 use axum::http::StatusCode;
+use axum::response::Response;
 use backend::{Error, person as persons};
 use domain::permission::Permission;
 use domain::person::Draft;
@@ -21,7 +22,7 @@ pub(super) async fn show(web: Web) -> Answer {
         request_key: web.new_key(),
         ..Draft::default()
     };
-    page(&web, StatusCode::OK, draft, Problems::new())
+    Ok(page(&web, StatusCode::OK, draft, &Problems::new()))
 }
 
 /// `POST /admin/people/new`
@@ -45,29 +46,32 @@ pub(super) async fn submit(web: Web, form: Form) -> Answer {
             let path = format!("/admin/people/{id}");
             web.see_other_saying(&path, words::added(web.lang())).await
         }
-        Err(Error::Invalid(problems)) => {
-            page(&web, StatusCode::UNPROCESSABLE_ENTITY, draft, problems)
-        }
+        Err(Error::Invalid(problems)) => Ok(page(
+            &web,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            draft,
+            &problems,
+        )),
         Err(error) => Err(error.into()),
     }
 }
 
-fn page(web: &Web, status: StatusCode, mut draft: Draft, problems: Problems) -> Answer {
+fn page(web: &Web, status: StatusCode, mut draft: Draft, problems: &Problems) -> Response {
     if problems.of("request_key").is_some() {
         draft.request_key = web.new_key();
     }
     let chrome = web.chrome.clone();
     let lang = web.lang();
-    Ok(web.page_with(status, words::add(lang), Kind::Staff, || {
+    web.page_with(status, words::add(lang), Kind::Staff, || {
         view! {
             {parts::back("/admin/people".to_owned(), words::title(lang))}
             <h1>{words::add(lang)}</h1>
             <p class="lead">{words::add_lead(lang)}</p>
             <form class="form" method="post" action="/admin/people/new">
-                {parts::summary(lang, &problems)}
+                {parts::summary(lang, problems)}
                 {frame::token(&chrome)}
                 <input type="hidden" name="request_key" value=draft.request_key.clone()/>
-                {input(lang, &problems, Input {
+                {input(lang, problems, Input {
                     name: "name",
                     label: words::name(lang).to_owned(),
                     value: draft.name.clone(),
@@ -75,7 +79,7 @@ fn page(web: &Web, status: StatusCode, mut draft: Draft, problems: Problems) -> 
                     max: Some("30"),
                     ..Input::default()
                 })}
-                {input(lang, &problems, Input {
+                {input(lang, problems, Input {
                     name: "telephone",
                     label: words::telephone(lang).to_owned(),
                     hint: Some(words::telephone_hint(lang).to_owned()),
@@ -90,5 +94,5 @@ fn page(web: &Web, status: StatusCode, mut draft: Draft, problems: Problems) -> 
                 <div class="submit still"><button class="button big">{icon(Icon::Check)} {words::add(lang)}</button></div>
             </form>
         }
-    }))
+    })
 }

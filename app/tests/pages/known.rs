@@ -124,6 +124,19 @@ pub async fn accept(world: &World, staff: &mut Browser, number: &str) {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
 }
 
+/// Writes down a person without an account, whose number is the canary; the id.
+pub async fn written_down(staff: &mut Browser, key: &str, name: &str) -> String {
+    let key = format!("person-{key}");
+    let form = [
+        ("request_key", key.as_str()),
+        ("name", name),
+        ("telephone", CANARY),
+    ];
+    let answer = staff.post("/admin/people/new", &form).await;
+    let id = answer.location().strip_prefix("/admin/people/");
+    id.expect("the way to the person").to_owned()
+}
+
 impl Known {
     /// Makes one of everything. Staff of the first community sign in as `min` from then on.
     pub async fn make(world: &World, pages: &Pages) -> Self {
@@ -165,18 +178,7 @@ impl Known {
         let setup = backend::setup::link(&world.stores, world.now(), &administrator)
             .await
             .unwrap();
-        let person = [
-            ("request_key", "person-known"),
-            ("name", NAME),
-            ("telephone", CANARY),
-        ];
-        let answer = staff.post("/admin/people/new", &person).await;
-        let person = answer
-            .location()
-            .rsplit('/')
-            .next()
-            .unwrap_or_default()
-            .to_owned();
+        let person = written_down(&mut staff, "known", NAME).await;
         let building = world.here.buildings[0].id.to_string();
         let category = world.here.categories[0].to_string();
         Self {

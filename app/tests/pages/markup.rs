@@ -4,7 +4,7 @@ use axum::http::{Method, StatusCode};
 use domain::permission::Post;
 
 use crate::browser::{Page, Pages};
-use crate::known::{Known, accept, filed, form, last_number, pairs, routes};
+use crate::known::{Known, accept, filed, form, last_number, pairs, routes, written_down};
 use crate::story;
 
 /// Ends whatever it stands in, and would be an element of its own.
@@ -107,15 +107,7 @@ async fn x18_what_people_type_is_text_on_every_page() {
         let page = staff.post("/admin/categories", &category).await;
         assert_eq!(page.status, StatusCode::SEE_OTHER);
 
-        let person = [("request_key", "markup-person"), ("name", SHORT)];
-        let page = staff.post("/admin/people/new", &person).await;
-        assert_eq!(page.status, StatusCode::SEE_OTHER);
-        known.person = page
-            .location()
-            .rsplit('/')
-            .next()
-            .unwrap_or_default()
-            .to_owned();
+        known.person = written_down(&mut staff, "markup", SHORT).await;
 
         let mut shown = 0;
         for browser in [staff, resident, company] {
