@@ -32,6 +32,8 @@ pub fn sentence(lang: Lang, field: &str, problem: Problem) -> String {
         Problem::TooMany { max } => words::too_many(lang, max),
         Problem::PhotoOrWords => words::photo_or_words(lang).to_owned(),
         Problem::NeedsPhotoOrReason => words::needs_photo_or_reason(lang).to_owned(),
+        Problem::WrongPassword => words::wrong_password(lang).to_owned(),
+        Problem::WrongCode => words::wrong_code(lang).to_owned(),
         Problem::NeedsReason => words::needs_reason(lang).to_owned(),
         Problem::NotANumber { min, max } => words::not_a_number(lang, max, min),
         Problem::NotUnderstood => words::not_understood(lang).to_owned(),

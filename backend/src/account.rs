@@ -1,20 +1,25 @@
 //! Signing in, and what a signed-in person may do now.
 
+pub mod access;
+pub mod device;
+pub mod look;
+pub mod password;
+pub mod second_factor;
+pub mod slip;
+mod throttle;
+mod totp;
+
 use domain::id::{AccountId, PersonId, ServiceOrgId};
 use domain::permission::Post;
 
 use crate::context::{Context, Right, SignedIn};
 use crate::error::Error;
-use crate::password;
-use crate::secret::Purpose;
+use crate::password as hashing;
 use crate::sql;
 
-/// Failures that cost nothing but the try (rule P8).
-const FREE_TRIES: i64 = 5;
-/// No wait is longer than this.
-const LONGEST_WAIT_SECONDS: i64 = 15 * 60;
-/// A day without a failure forgets the count.
-const FORGOTTEN_AFTER_MILLIS: i64 = 24 * 60 * 60 * 1000;
+pub use device::rights_changed;
+pub use throttle::remove_forgotten;
+
 /// The demo community's password, which everybody knows.
 pub const DEMO_PASSWORD: &str = "linli-demo";
 
@@ -40,8 +45,8 @@ impl std::fmt::Debug for Try {
 /// `Denied` when they do not fit, `Wait` when it is too early, or when the store fails.
 pub async fn sign_in(ctx: &Context, tried: Try) -> Result<SignedIn, Error> {
     let name = tried.name.trim().to_lowercase();
-    let counter = ctx.stores.secret.keyed(Purpose::LoginName, &name);
-    count_try(ctx, &counter).await?;
+    let counter = throttle::of_name(ctx, &name);
+    throttle::count(ctx, &counter, throttle::SIGN_IN).await?;
     // Nobody is called that, and PostgreSQL cannot even be asked for it.
     let known_as = if name.contains('\0') { "" } else { &name };
 
@@ -62,7 +67,7 @@ pub async fn sign_in(ctx: &Context, tried: Try) -> Result<SignedIn, Error> {
     drop(read);
     let demo_outside_demo = tried.password == DEMO_PASSWORD && !ctx.community.is_demo;
     let kept = found.as_ref().map(|(_, secret, _)| secret.clone());
-    let fits = password::fits(ctx.stores.password_cost, kept, tried.password).await?;
+    let fits = hashing::fits(ctx.stores.password_cost, kept, tried.password).await?;
     let blocked = found
         .as_ref()
         .is_some_and(|(_, _, until)| until.is_some_and(|until| until > ctx.now.millis()));
@@ -71,63 +76,11 @@ pub async fn sign_in(ctx: &Context, tried: Try) -> Result<SignedIn, Error> {
     };
 
     let mut tx = ctx.db().write().await?;
-    sql!(
-        &mut tx,
-        execute,
-        "delete from login_attempt where name_hash = $1",
-        &counter
-    )?;
+    throttle::forget(&mut tx, &counter).await?;
     tx.commit().await?;
     signed_in(ctx, AccountId::new(account))
         .await?
         .ok_or(Error::Denied)
-}
-
-/// Counts the try before it is checked, so that parallel tries do not pass together.
-async fn count_try(ctx: &Context, counter: &str) -> Result<(), Error> {
-    let mut tx = ctx.db().write().await?;
-    let now = ctx.now.millis();
-    sql!(
-        &mut tx,
-        execute,
-        "delete from login_attempt where name_hash = $1 and last_at < $2",
-        counter,
-        now - FORGOTTEN_AFTER_MILLIS,
-    )?;
-    let before = sql!(
-        &mut tx, optional as (i64, i64),
-        { sqlite: "select failures, last_at from login_attempt where name_hash = $1",
-          postgres: "select failures, last_at from login_attempt where name_hash = $1 for update" },
-        counter,
-    )?;
-    if let Some((failures, last_at)) = before {
-        let wait = last_at + wait_seconds(failures) * 1000 - now;
-        if wait > 0 {
-            return Err(Error::Wait((wait + 999) / 1000));
-        }
-    }
-    sql!(
-        &mut tx,
-        execute,
-        "insert into login_attempt (name_hash, failures, last_at) values ($1, 1, $2)
-         on conflict (name_hash) do update
-         set failures = login_attempt.failures + 1, last_at = excluded.last_at",
-        counter,
-        now,
-    )?;
-    tx.commit().await?;
-    Ok(())
-}
-
-/// How long to wait after a number of failures: nothing, then 2, 4, 8 … seconds, a quarter of an
-/// hour at most (rule P8: delay, never lock-out).
-fn wait_seconds(failures: i64) -> i64 {
-    let over = failures.saturating_sub(FREE_TRIES);
-    if over < 0 {
-        return 0;
-    }
-    let doublings = u32::try_from(over.saturating_add(1)).unwrap_or(u32::MAX);
-    2_i64.saturating_pow(doublings).min(LONGEST_WAIT_SECONDS)
 }
 
 #[derive(sqlx::FromRow)]
@@ -135,6 +88,8 @@ struct PersonRow {
     person_id: i64,
     display_name: String,
     blocked_until: Option<i64>,
+    has_second_factor: i64,
+    sign_in_version: i64,
     post: Option<String>,
     path: Option<String>,
     service_org_id: Option<i64>,
@@ -151,9 +106,13 @@ pub async fn signed_in(ctx: &Context, account: AccountId) -> Result<Option<Signe
     let rows = sql!(
         &mut read,
         all as PersonRow,
-        "select a.person_id, a.display_name, a.blocked_until, h.post, n.path, h.service_org_id
+        "select a.person_id, a.display_name, a.blocked_until, a.sign_in_version,
+                cast(case when f.account_id is null then 0 else 1 end as bigint)
+                    as has_second_factor,
+                h.post, n.path, h.service_org_id
          from account a
          join person p on p.id = a.person_id
+         left join second_factor f on f.account_id = a.id
          left join post_holding h on h.person_id = a.person_id and h.valid_from <= $3
               and (h.valid_until is null or h.valid_until > $3)
          left join org_node n on n.id = h.node_id
@@ -173,6 +132,8 @@ pub async fn signed_in(ctx: &Context, account: AccountId) -> Result<Option<Signe
         return Ok(None);
     }
     let (person, display_name) = (PersonId::new(first.person_id), first.display_name.clone());
+    let has_second_factor = first.has_second_factor != 0;
+    let sign_in_version = first.sign_in_version;
     let rights = rows
         .into_iter()
         .filter_map(|row| {
@@ -188,6 +149,8 @@ pub async fn signed_in(ctx: &Context, account: AccountId) -> Result<Option<Signe
         person,
         display_name,
         rights,
+        has_second_factor,
+        sign_in_version,
     }))
 }
 
@@ -197,18 +160,11 @@ impl SignedIn {
     pub fn is_staff(&self) -> bool {
         self.rights.iter().any(|right| right.post.is_staff())
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::wait_seconds;
-
-    #[test]
-    fn p08_waits_grow_after_five_failures_and_end() {
-        assert_eq!((0..5).map(wait_seconds).max(), Some(0));
-        assert_eq!(wait_seconds(5), 2);
-        assert_eq!(wait_seconds(6), 4);
-        assert_eq!(wait_seconds(60), 900);
-        assert_eq!(wait_seconds(i64::MAX), 900);
+    /// Whether a second factor has to be set up before any right is used (rule P10).
+    #[must_use]
+    pub fn must_have_second_factor(&self) -> bool {
+        let mut posts = self.rights.iter().map(|right| right.post);
+        posts.any(Post::must_have_second_factor)
     }
 }

@@ -63,6 +63,10 @@ pub struct SignedIn {
     pub display_name: String,
     /// Rights in force at the request's instant (rule P12).
     pub rights: Vec<Right>,
+    /// Whether a second factor is set up (rule P10).
+    pub has_second_factor: bool,
+    /// Raised when what was shown before is worth nothing any more (rule P9).
+    pub sign_in_version: i64,
 }
 
 /// A post held on a subtree of the organisation.

@@ -71,13 +71,19 @@ pub async fn hash(cost: Cost, random: &Random, password: String) -> Result<Strin
 /// `Unexpected` when the work could not be done.
 pub async fn fits(cost: Cost, kept: Option<String>, password: String) -> Result<bool, Error> {
     in_turn(move || {
-        let text = kept.as_deref().unwrap_or_else(|| cost.stand_in());
-        let fits = PasswordHash::new(text).is_ok_and(|hash| {
+        // What is no hash, such as the empty one of an account whose slip is not used yet, fits
+        // nothing and is the same work.
+        let kept = kept
+            .as_deref()
+            .and_then(|text| PasswordHash::new(text).ok());
+        let is_kept = kept.is_some();
+        let hash = kept.map_or_else(|| PasswordHash::new(cost.stand_in()), Ok);
+        let fits = hash.is_ok_and(|hash| {
             cost.argon2()
                 .verify_password(password.as_bytes(), &hash)
                 .is_ok()
         });
-        fits && kept.is_some()
+        fits && is_kept
     })
     .await
 }

@@ -1,9 +1,11 @@
 //! `LINLI_SECRET`: the installation's key for codes, links and counters.
 
+use chacha20poly1305::aead::{Aead, Payload};
+use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
-use crate::random::hex;
+use crate::random::{Random, hex};
 
 /// The installation's secret. It never shows itself.
 #[derive(Clone)]
@@ -46,6 +48,16 @@ pub enum Purpose {
     AuditSeal,
     /// Who was removed (rule P23).
     Tombstone,
+    /// Counting failures of anything else that is tried, under what it is tried at.
+    Tries,
+    /// The link and the digits of a reset slip, worked out from its form's key (P9).
+    SlipMaking,
+    /// The link and the digits of a reset slip, as they are kept.
+    Slip,
+    /// A code of the printed list (P10).
+    OneTimeCode,
+    /// A device on which the second factor is not asked.
+    DeviceTrust,
 }
 
 impl Purpose {
@@ -55,6 +67,11 @@ impl Purpose {
             Self::Receipt => b"linli receipt",
             Self::PhotoDraft => b"linli photo draft",
             Self::FormToken => b"linli form token",
+            Self::Tries => b"linli tries",
+            Self::SlipMaking => b"linli slip making",
+            Self::Slip => b"linli slip",
+            Self::OneTimeCode => b"linli one-time code",
+            Self::DeviceTrust => b"linli device trust",
             Self::HouseholdCode => b"linli household code",
             Self::HouseholdCodeSeed => b"linli household code seed",
             Self::JoinAttempt => b"linli join attempt",
@@ -94,6 +111,72 @@ impl Secret {
     }
 }
 
+/// Bytes of a nonce of XChaCha20-Poly1305: so many that chance never gives one twice.
+const NONCE: usize = 24;
+
+impl Secret {
+    /// The key for sealing, which no keyed hash ever shows.
+    fn cipher(&self) -> XChaCha20Poly1305 {
+        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.0)
+            .expect("HMAC takes keys of every length");
+        mac.update(b"linli sealing");
+        let key: [u8; 32] = mac.finalize().into_bytes().into();
+        XChaCha20Poly1305::new(&Key::from(key))
+    }
+
+    /// Encrypts what has to be read again, bound to whose it is: hexadecimal nonce and ciphertext
+    /// of XChaCha20-Poly1305.
+    #[must_use]
+    #[expect(
+        clippy::missing_panics_doc,
+        reason = "so few bytes can always be sealed"
+    )]
+    pub fn seal(&self, random: &Random, whose: &str, plain: &[u8]) -> String {
+        let nonce = random.bytes::<NONCE>();
+        let payload = Payload {
+            msg: plain,
+            aad: whose.as_bytes(),
+        };
+        let sealed = self
+            .cipher()
+            .encrypt(&XNonce::from(nonce), payload)
+            .expect("so few bytes can always be sealed");
+        format!("{}{}", hex(&nonce), hex(&sealed))
+    }
+
+    /// What [`Secret::seal`] was given; nothing when it was sealed for something else, under another
+    /// secret, or changed.
+    #[must_use]
+    pub fn unseal(&self, whose: &str, sealed: &str) -> Option<Vec<u8>> {
+        let bytes = unhex(sealed)?;
+        let (nonce, sealed) = bytes.split_first_chunk::<NONCE>()?;
+        let payload = Payload {
+            msg: sealed,
+            aad: whose.as_bytes(),
+        };
+        self.cipher().decrypt(&XNonce::from(*nonce), payload).ok()
+    }
+}
+
+/// The bytes of hexadecimal digits.
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    let digits: Option<Vec<u8>> = text
+        .chars()
+        .map(|digit| {
+            digit
+                .to_digit(16)
+                .and_then(|digit| u8::try_from(digit).ok())
+        })
+        .collect();
+    let digits = digits.filter(|digits| digits.len() % 2 == 0)?;
+    Some(
+        digits
+            .chunks(2)
+            .map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit))
+            .collect(),
+    )
+}
+
 /// SHA-256 as 64 hexadecimal digits, for looking up what is itself unguessable.
 #[must_use]
 pub fn digest(bytes: impl AsRef<[u8]>) -> String {
@@ -109,4 +192,28 @@ pub fn same(left: &str, right: &str) -> bool {
             .zip(right.bytes())
             .fold(0, |differ, (l, r)| differ | (l ^ r))
             == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn p10_what_is_sealed_opens_for_its_owner_only() {
+        let secret = Secret::new("a secret of the tests").expect("long enough");
+        let random = Random::from_seed([3; 32]);
+        let sealed = secret.seal(&random, "account/7", b"twenty bytes or so");
+        assert_ne!(
+            sealed,
+            secret.seal(&random, "account/7", b"twenty bytes or so")
+        );
+        let opened = secret.unseal("account/7", &sealed);
+        assert_eq!(opened.as_deref(), Some(b"twenty bytes or so".as_slice()));
+        assert_eq!(secret.unseal("account/8", &sealed), None);
+        let other = Secret::new("another secret, later").expect("long enough");
+        assert_eq!(other.unseal("account/7", &sealed), None);
+        for bad in ["", "0", "zz", &sealed[2..], &sealed[..sealed.len() - 2]] {
+            assert_eq!(secret.unseal("account/7", bad), None, "{bad}");
+        }
+    }
 }

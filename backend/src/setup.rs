@@ -194,6 +194,8 @@ pub async fn begin(
                 path: community.path.clone(),
                 service_org: None,
             }],
+            has_second_factor: false,
+            sign_in_version: 1,
         })),
         community: Arc::new(community),
         now,

@@ -82,6 +82,25 @@ pub enum Deed {
     // Persons (P5).
     /// A person was written down (P5).
     PersonAdded,
+    // Accounts (P8, P9, P10).
+    /// A slip to set a password anew was made.
+    AccountSlipMade,
+    /// A password was set anew with a slip.
+    AccountReset,
+    /// A password was changed by its owner.
+    AccountPasswordChanged,
+    /// A second factor was set up.
+    AccountSecondFactorSet,
+    /// A new list of one-time codes was made.
+    AccountCodesRenewed,
+    /// A second factor was taken away, by its owner or for them.
+    AccountSecondFactorTaken,
+    /// An account was blocked.
+    AccountBlocked,
+    /// A block was lifted.
+    AccountUnblocked,
+    /// The wait after wrong passwords was lifted.
+    AccountWaitLifted,
 }
 
 stored_names!(Deed {
@@ -121,6 +140,15 @@ stored_names!(Deed {
     ReviewSettled = "review.settled",
     RetentionRan = "retention.ran",
     PersonAdded = "person.added",
+    AccountSlipMade = "account.slip_made",
+    AccountReset = "account.reset",
+    AccountPasswordChanged = "account.password_changed",
+    AccountSecondFactorSet = "account.second_factor_set",
+    AccountCodesRenewed = "account.codes_renewed",
+    AccountSecondFactorTaken = "account.second_factor_taken",
+    AccountBlocked = "account.blocked",
+    AccountUnblocked = "account.unblocked",
+    AccountWaitLifted = "account.wait_lifted",
 });
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! same code and every rule can be tested without a database. The rule ids in the comments
 //! (`R1`, `P16` …) are those of the written rules.
 
+pub mod account;
 pub mod audit;
 pub mod estate;
 pub mod household;

@@ -32,6 +32,10 @@ pub enum Problem {
     NeedsPhotoOrReason,
     /// This step needs a reason.
     NeedsReason,
+    /// Not the password of this account.
+    WrongPassword,
+    /// Not a code that counts now: of a slip (P9) or of the second factor (P10).
+    WrongCode,
     /// Not a whole number within bounds.
     NotANumber {
         /// The smallest allowed.

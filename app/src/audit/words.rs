@@ -50,6 +50,15 @@ pub fn deed(lang: Lang, deed: Deed) -> &'static str {
         Deed::PersonErased => words::deed_person_erased(lang),
         Deed::ReviewSettled => words::deed_review_settled(lang),
         Deed::RetentionRan => words::deed_retention_ran(lang),
+        Deed::AccountSlipMade => words::deed_account_slip_made(lang),
+        Deed::AccountReset => words::deed_account_reset(lang),
+        Deed::AccountPasswordChanged => words::deed_account_password_changed(lang),
+        Deed::AccountSecondFactorSet => words::deed_account_second_factor_set(lang),
+        Deed::AccountCodesRenewed => words::deed_account_codes_renewed(lang),
+        Deed::AccountSecondFactorTaken => words::deed_account_second_factor_taken(lang),
+        Deed::AccountBlocked => words::deed_account_blocked(lang),
+        Deed::AccountUnblocked => words::deed_account_unblocked(lang),
+        Deed::AccountWaitLifted => words::deed_account_wait_lifted(lang),
     }
 }
 

@@ -63,6 +63,8 @@ fn at_work(ctx: &Context, account: i64, person: i64, post: Post, at: i64) -> Con
             person: PersonId::new(person),
             display_name: String::new(),
             rights: vec![right],
+            has_second_factor: false,
+            sign_in_version: 1,
         })),
         now: domain::instant::Instant::from_millis(at),
         ..ctx.clone()

@@ -71,6 +71,15 @@ deed-consent-withdrawn = Noted that a consent was withdrawn
 deed-person-erased = Removed their own data
 deed-review-settled = Looked through a text that might name somebody who was removed
 deed-retention-ran = Removed what had been kept long enough
+deed-account-slip-made = Printed a slip to set a new password
+deed-account-reset = Set a new password with a slip
+deed-account-password-changed = Changed the password
+deed-account-second-factor-set = Set up the second factor
+deed-account-codes-renewed = Made a new list of one-time codes
+deed-account-second-factor-taken = Took the second factor away
+deed-account-blocked = Blocked an account
+deed-account-unblocked = Lifted a block
+deed-account-wait-lifted = Lifted the wait after wrong passwords
 
 ## What changed
 

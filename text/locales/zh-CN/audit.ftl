@@ -71,6 +71,15 @@ deed-consent-withdrawn = 登记了收回同意
 deed-person-erased = 注销了本人的资料
 deed-review-settled = 看过了可能提到注销者的文字
 deed-retention-ran = 清理了到期的内容
+deed-account-slip-made = 打印了一张重设密码的单子
+deed-account-reset = 用单子重新设了密码
+deed-account-password-changed = 改了密码
+deed-account-second-factor-set = 开启了二次验证
+deed-account-codes-renewed = 换了一张密码单
+deed-account-second-factor-taken = 取消了二次验证
+deed-account-blocked = 停用了一个账号
+deed-account-unblocked = 恢复了一个账号
+deed-account-wait-lifted = 取消了登录等待
 
 ## What changed
 
