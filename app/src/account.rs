@@ -176,7 +176,7 @@ async fn sign_out(web: Web, _: Form) -> Answer {
 }
 
 /// What a post is called.
-pub(crate) fn post_word(lang: Lang, post: Post) -> &'static str {
+pub fn post_word(lang: Lang, post: Post) -> &'static str {
     match post {
         Post::Staff => words::post_staff(lang),
         Post::Property => words::post_property(lang),
@@ -203,6 +203,7 @@ async fn me(web: Web) -> Answer {
         .iter()
         .map(|right| post_word(lang, right.post))
         .collect();
+    let held = backend::post::own(&web.ctx).await?;
     let chrome = web.chrome.clone();
     let row = |path, which, title| {
         view! { <li><a class="row" href=path>{icon(which)}<span><b>{title}</b></span>{icon(Icon::ArrowRight)}</a></li> }
@@ -216,6 +217,7 @@ async fn me(web: Web) -> Answer {
                 {row("/reports/mine", Icon::Progress, text::report::mine_title(lang))}
                 {row("/settings", Icon::Elder, text::settings::title(lang))}
             </ul>
+            {crate::post::mine(&web, &held)}
             <form method="post" action="/logout">
                 {frame::token(&chrome)}
                 <button class="button quiet">{common::sign_out(lang)}</button>

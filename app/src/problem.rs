@@ -46,6 +46,9 @@ pub fn sentence(lang: Lang, field: &str, problem: Problem) -> String {
         Problem::TooShort { min } => words::too_short(lang, min),
         Problem::TooEasy => words::too_easy(lang).to_owned(),
         Problem::NotANumberToCall => words::not_a_number_to_call(lang).to_owned(),
+        Problem::NeedsAccount => words::needs_account(lang).to_owned(),
+        Problem::EndsBeforeItBegins => words::ends_before_it_begins(lang).to_owned(),
+        Problem::LastAdministrator => words::last_administrator(lang).to_owned(),
         Problem::Expired => words::expired(lang).to_owned(),
         Problem::Taken => match field {
             "sign_in_name" => words::taken_sign_in_name(lang).to_owned(),

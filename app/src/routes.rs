@@ -102,6 +102,7 @@ pub fn table() -> Vec<Route> {
         crate::estate::routes(),
         crate::audit::routes(),
         crate::person::routes(),
+        crate::post::routes(),
     ]
     .concat()
 }

@@ -19,6 +19,7 @@ pub mod org;
 pub mod password;
 pub mod person;
 pub mod photo;
+pub mod post;
 pub mod random;
 pub mod report;
 pub mod request_key;

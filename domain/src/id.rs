@@ -92,6 +92,8 @@ ids! {
     CategoryId;
     /// A report. What people see is its `Number`.
     ReportId;
+    /// A post that somebody holds (P12).
+    HoldingId;
     /// A notice.
     NoticeId;
     /// Somebody who asks to come in without a code (P6).

@@ -17,6 +17,7 @@ pub mod notice;
 pub mod password;
 pub mod permission;
 pub mod person;
+pub mod post;
 pub mod problem;
 pub mod report;
 pub mod request_key;

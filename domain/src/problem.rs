@@ -68,6 +68,12 @@ pub enum Problem {
     TooEasy,
     /// Not a number to call.
     NotANumberToCall,
+    /// The person has no account, which this post needs (P12).
+    NeedsAccount,
+    /// The last day is before the first.
+    EndsBeforeItBegins,
+    /// The last administrator without an end (P14).
+    LastAdministrator,
     /// The form or link is too old to be used.
     Expired,
     /// Digits whose check digit does not fit (P6).

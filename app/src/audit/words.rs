@@ -103,6 +103,8 @@ fn key_word(lang: Lang, key: &str) -> String {
         "offered" => words::key_offered(lang),
         "visibility" => words::key_visibility(lang),
         "until" => words::key_until(lang),
+        "place" => words::key_place(lang),
+        "from" => words::key_from(lang),
         "org" => words::key_org(lang),
         "action" => words::key_action(lang),
         "source" => words::key_source(lang),

@@ -8,7 +8,12 @@ use crate::known::{Known, kept, picture, routes};
 use crate::story::{self, World};
 
 /// Every field of every form.
-const FIELDS: [&str; 48] = [
+const FIELDS: [&str; 53] = [
+    "post",
+    "node",
+    "from",
+    "holding",
+    "reason",
     "request_key",
     "version",
     "action",

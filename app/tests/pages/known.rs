@@ -39,6 +39,8 @@ pub struct Known {
     pub audit: String,
     /// A person without an account, whose number is the canary.
     pub person: String,
+    /// The post that the person holds: captain of the first building, for some months.
+    pub holding: String,
     building: String,
     category: String,
     grid: String,
@@ -179,6 +181,17 @@ impl Known {
             .await
             .unwrap();
         let person = written_down(&mut staff, "known", NAME).await;
+        let captain = [
+            ("request_key", "post-known"),
+            ("post", "captain"),
+            ("node", &world.here.buildings[0].node.to_string()),
+            ("until", "2026-12-31"),
+            ("telephone", CANARY),
+        ];
+        let path = format!("/admin/people/{person}/posts");
+        let answer = staff.post(&path, &captain).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+        let holding = staff.get(&path).await.hidden("holding");
         let building = world.here.buildings[0].id.to_string();
         let category = world.here.categories[0].to_string();
         Self {
@@ -190,6 +203,7 @@ impl Known {
             setup,
             audit: audit_row(world).await.to_string(),
             person,
+            holding,
             building,
             category,
             grid: grid(world).await,
@@ -223,6 +237,9 @@ impl Known {
         path: &str,
         key: &str,
     ) -> Vec<(&'static str, String)> {
+        if path.ends_with("/posts") {
+            return self.post_form(world, path, key).await;
+        }
         if path.starts_with("/admin/estate") {
             return self.estate_form(path, key);
         }
@@ -257,6 +274,29 @@ impl Known {
             ("password", "nothing".to_owned()),
         ]
         .to_vec()
+    }
+
+    /// Giving a post here, and a year more for the one that is known.
+    async fn post_form(&self, world: &World, path: &str, key: &str) -> Vec<(&'static str, String)> {
+        let mut tx = world.write().await;
+        let id: i64 = self.holding.parse().unwrap();
+        let (version,) = sql!(
+            &mut tx,
+            one as (i64,),
+            "select version from post_holding where id = $1",
+            id
+        )
+        .unwrap();
+        vec![
+            (
+                "request_key",
+                format!("walk-{key}-{}", path.replace(['/', '{', '}'], "-")),
+            ),
+            ("post", "volunteer".to_owned()),
+            ("node", world.here.node.to_string()),
+            ("holding", self.holding.clone()),
+            ("version", version.to_string()),
+        ]
     }
 
     /// Forms of the estate have fields of other nouns' names, with other things in them.
@@ -382,7 +422,8 @@ pub async fn kept(world: &World) -> Vec<(String, i64, i64)> {
                    from person
          union all select 'account', count(*), cast(0 as bigint) from account
          union all select 'audit', count(*), cast(0 as bigint) from audit
-         union all select 'post', count(*), cast(0 as bigint) from post_holding",
+         union all select 'post', count(*), cast(coalesce(sum(version), 0) as bigint)
+                   from post_holding",
     )
     .unwrap()
 }

@@ -17,6 +17,8 @@ mod notice;
 #[cfg(test)]
 mod person;
 #[cfg(test)]
+mod post;
+#[cfg(test)]
 mod report;
 #[cfg(test)]
 mod setup;
