@@ -17,7 +17,7 @@ use crate::audit::{self, Entry};
 use crate::context::Context;
 use crate::db::{Lock, Tx};
 use crate::error::Error;
-use crate::{estate, person, request_key};
+use crate::{account, estate, person, request_key};
 
 pub use list::{Query, Roll, roll};
 
@@ -193,6 +193,7 @@ pub async fn give(ctx: &Context, to: PersonId, draft: Draft) -> Result<(), Error
         entry = entry.personal(json!({ "reason": reason.as_str() }));
     }
     audit::record(&mut tx, ctx, entry).await?;
+    account::rights_changed(&mut tx, to).await?;
     request_key::answer(&mut tx, ctx, GIVE, &new.request_key, &id.to_string()).await?;
     tx.commit().await?;
     Ok(())
@@ -316,6 +317,7 @@ async fn set_end(
         entry = entry.personal(json!({ "reason": reason }));
     }
     audit::record(&mut tx, ctx, entry).await?;
+    account::rights_changed(&mut tx, kept.person).await?;
     tx.commit().await?;
     Ok(())
 }
