@@ -52,7 +52,14 @@ const open: Sheet[] = [
 /** What each sort of visitor can open beyond what everybody can. */
 export const sheets: Record<"nobody" | "resident" | "dispatcher" | "property" | "admin", Sheet[]> = {
   nobody: open,
-  resident: [at("/"), at("/me"), at("/reports/mine"), at("/admin")],
+  resident: [
+    at("/"),
+    at("/me"),
+    at("/me/privacy"),
+    at("/me/privacy/delete"),
+    at("/reports/mine"),
+    at("/admin"),
+  ],
   dispatcher: [
     at("/admin"),
     at("/admin/reports"),
@@ -91,6 +98,8 @@ export const sheets: Record<"nobody" | "resident" | "dispatcher" | "property" | 
   ],
   admin: [
     at("/admin/audit"),
+    at("/admin/privacy/review"),
+    { route: "/admin/people/{id}/telephone", path: "/admin/people/1/telephone" },
     at("/admin/audit?deed=notice.edited&day=2026-01-01"),
     linked("/admin/audit/{id}", "/admin/audit", "/admin/audit/"),
   ],
@@ -126,5 +135,6 @@ export function routesOfPages(): string[] {
     .filter((file) => file.endsWith(".rs"))
     .flatMap((file) => [...readFileSync(join(app, file), "utf8").matchAll(/Route::get\(\s*"([^"]+)"/g)])
     .map((found) => found[1])
-    .filter((route) => !route.includes("/photos/") && !route.startsWith("/feeds/"));
+    .filter((route) => !route.includes("/photos/") && !route.startsWith("/feeds/"))
+    .filter((route) => !route.endsWith(".json"));
 }

@@ -2,6 +2,7 @@
 
 use axum::extract::Query;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::Response;
 use backend::SignedIn;
 use backend::account::{self, Try};
 use backend::session::{ACCOUNT, ENDS, LASTS};
@@ -154,6 +155,12 @@ fn page(chrome: &Chrome, name: &str, back: &str, message: Option<String>) -> imp
 async fn sign_out(web: Web, _: Form) -> Answer {
     web.session.flush().await.map_err(Fault::session)?;
     let mut response = see_other("/");
+    forget(&web, &mut response);
+    Ok(response)
+}
+
+/// Tells the browser that its sign-in is over.
+pub(crate) fn forget(web: &Web, response: &mut Response) {
     let headers = response.headers_mut();
     // Browsers ignore the removal of a `__Host-` cookie that is not itself `Secure`.
     let secure = if web.state.options.https {
@@ -172,7 +179,6 @@ async fn sign_out(web: Web, _: Form) -> Answer {
         HeaderName::from_static("clear-site-data"),
         HeaderValue::from_static("\"cache\", \"storage\""),
     );
-    Ok(response)
 }
 
 /// What a post is called.
@@ -215,6 +221,7 @@ async fn me(web: Web) -> Answer {
             <ul class="rows">
                 {chrome.works().then(|| row("/admin", Icon::Wrench, text::frame::desk(lang)))}
                 {row("/reports/mine", Icon::Progress, text::report::mine_title(lang))}
+                {row("/me/privacy", Icon::Lock, text::privacy::title(lang))}
                 {row("/settings", Icon::Elder, text::settings::title(lang))}
             </ul>
             {crate::post::mine(&web, &held)}

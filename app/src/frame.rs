@@ -288,6 +288,7 @@ fn side(chrome: &Chrome) -> impl IntoView + use<> {
             {chrome.may(Permission::GivePosts).then(|| link(chrome, "/admin/posts", Icon::Check, text::post::roll_title(lang)))}
             {chrome.may(Permission::EditCategories).then(|| link(chrome, "/admin/categories", Icon::Edit, words::categories(lang)))}
             {chrome.may(Permission::EnterReport).then(|| link(chrome, "/admin/stickers", Icon::Qr, words::stickers(lang)))}
+            {chrome.may(Permission::SeePeople).then(|| link(chrome, "/admin/privacy/review", Icon::Eye, text::privacy::review_title(lang)))}
             {chrome.may(Permission::SeeAudit).then(|| link(chrome, "/admin/audit", Icon::Lock, text::audit::title(lang)))}
         </nav>
     }

@@ -19,6 +19,7 @@ pub mod person;
 pub mod phone;
 pub mod photo;
 pub mod post;
+pub mod privacy;
 pub mod problem;
 pub mod qr;
 pub mod render;

@@ -56,6 +56,7 @@ pub fn sentence(lang: Lang, field: &str, problem: Problem) -> String {
         },
         Problem::Mistyped => words::mistyped(lang).to_owned(),
         Problem::DoesNotFit => words::does_not_fit(lang).to_owned(),
+        Problem::LastAdmin => words::last_admin(lang).to_owned(),
     }
 }
 

@@ -103,6 +103,7 @@ pub fn table() -> Vec<Route> {
         crate::audit::routes(),
         crate::person::routes(),
         crate::post::routes(),
+        crate::privacy::routes(),
     ]
     .concat()
 }

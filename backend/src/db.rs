@@ -6,6 +6,7 @@
 //! `&mut impl Connection`, so that they serve both.
 
 mod lock;
+mod loose;
 mod macros;
 
 use std::path::PathBuf;
@@ -19,6 +20,7 @@ use sqlx::sqlite::{
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 pub use lock::Lock;
+pub use loose::Loose;
 #[doc(hidden)]
 pub use macros::{binds_fit, highest_bind};
 

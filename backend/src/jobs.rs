@@ -8,6 +8,7 @@ use domain::instant::Instant;
 
 use crate::context::{Actor, Context, Stores};
 use crate::error::Error;
+use crate::privacy::tombstone;
 use crate::report::follow;
 use crate::{audit, community, photo, request_key, session, setup, sql, task};
 
@@ -24,6 +25,8 @@ pub struct Summary {
     pub closed: usize,
     /// Audit rows sealed (rule P25).
     pub sealed: u64,
+    /// Persons removed again whom an older database brought back (rule P23).
+    pub erased: usize,
     /// Jobs that failed, with the cause for the log. They did not keep the others from running.
     pub failed: Vec<(&'static str, Error)>,
 }
@@ -33,7 +36,7 @@ impl Summary {
     #[must_use]
     pub fn did_something(&self) -> bool {
         let counts = [self.sessions, self.request_keys, self.sealed];
-        counts.iter().any(|count| *count > 0) || self.drafts > 0 || self.closed > 0
+        counts.iter().any(|count| *count > 0) || self.drafts + self.closed + self.erased > 0
     }
 }
 
@@ -78,6 +81,12 @@ pub async fn run_due(stores: &Stores, now: Instant) -> Result<Summary, Error> {
             follow::close_unanswered(&ctx).await
         });
         summary.closed += closed.await;
+    }
+    for ctx in &contexts {
+        let erased = job(&mut summary, "tombstones", ctx, |ctx| async move {
+            tombstone::reconcile(&ctx).await
+        });
+        summary.erased += erased.await;
     }
     // Last, so that what the other jobs recorded is sealed in the same round.
     for ctx in &contexts {

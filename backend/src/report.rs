@@ -22,6 +22,7 @@ use crate::secret::{Purpose, digest};
 use crate::{audit, category, estate, request_key};
 
 pub use entry::{Entry, tally_of};
+pub(crate) use show::contact;
 
 /// The use case's name among the request keys.
 const SUBMIT: &str = "report";

@@ -18,6 +18,7 @@ pub mod password;
 pub mod permission;
 pub mod person;
 pub mod post;
+pub mod privacy;
 pub mod problem;
 pub mod report;
 pub mod request_key;

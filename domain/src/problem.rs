@@ -78,6 +78,8 @@ pub enum Problem {
     Expired,
     /// Digits whose check digit does not fit (P6).
     Mistyped,
+    /// Nobody else is administrator (P23).
+    LastAdmin,
     /// A code, a door or a name that does not fit; never says which (P6).
     DoesNotFit,
 }

@@ -154,6 +154,7 @@ async fn run_jobs(stores: Stores, mut stopped: watch::Receiver<bool>) {
                         request_keys = summary.request_keys,
                         closed = summary.closed,
                         sealed = summary.sealed,
+                        erased = summary.erased,
                         "jobs done"
                     );
                 }

@@ -3,12 +3,14 @@
 
 use domain::audit::Deed;
 use domain::permission::Post;
+use domain::privacy::Reason;
 use domain::report::State;
 use serde_json::Value;
 use text::{Lang, audit as words, common};
 
 use crate::account::post_word;
 use crate::parts::state_word;
+use crate::privacy::reason_word;
 
 /// The sentence of a deed (rule P25). No `_` arm: a deed without a sentence does not compile.
 #[must_use]
@@ -122,6 +124,7 @@ fn said(lang: Lang, key: &str, value: &Value) -> String {
         Value::String(text) => match key {
             "state" => State::parse(text).map(|state| state_word(lang, state).to_owned()),
             "post" => Post::parse(text).map(|post| post_word(lang, post).to_owned()),
+            "reason" => Reason::parse(text).map(|reason| reason_word(lang, reason).to_owned()),
             _ => None,
         }
         .unwrap_or_else(|| text.clone()),

@@ -22,6 +22,11 @@ pub fn routes() -> Vec<Route> {
         Route::get("/admin/reports/{number}", work, show::show),
         Route::post("/admin/reports/{number}", work, show::act),
         Route::post(
+            "/admin/reports/{number}/callback",
+            Access::Needs(Permission::SeeContact),
+            show::callback,
+        ),
+        Route::post(
             "/admin/reports/{number}/public",
             Access::Needs(Permission::AcceptReport),
             show::publish,

@@ -78,8 +78,32 @@ async fn p17_the_receipt_masks_staff_see_and_the_company_does_not() {
         shows_nobody(&receipt, "the receipt");
 
         let work = format!("/admin/reports/{}", known.number);
-        let page = pages.signed_in(&world.here, "min").await.get(&work).await;
-        assert!(page.text().contains(&format!("tel:{CANARY}")) && page.text().contains(NAME));
+        let mut staff = pages.signed_in(&world.here, "min").await;
+        let page = staff.get(&work).await;
+        assert!(page.text().contains("139****1111") && page.text().contains(NAME));
+        assert!(
+            !said(&page).contains(CANARY),
+            "nobody has said why yet (P18)"
+        );
+        let person = format!("/admin/people/{}/telephone", known.person);
+        let looks = [
+            (format!("{work}/callback"), "callback"),
+            (person.clone(), "emergency"),
+        ];
+        for (path, reason) in &looks {
+            let page = staff.post(path, &[]).await;
+            assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+            assert!(!said(&page).contains(CANARY), "{path} without a reason");
+            let page = staff.post(path, &[("reason", reason)]).await;
+            assert_eq!(page.status, StatusCode::OK, "{path}");
+            assert!(page.text().contains(&format!("tel:{CANARY}")), "{path}");
+            assert_eq!(page.header("cache-control"), "no-store", "{path}");
+        }
+        // Opened once, it is masked again everywhere.
+        for route in routes(&Method::GET) {
+            let page = staff.get(&known.fill(route.path)).await;
+            assert!(!said(&page).contains(CANARY), "{}", route.path);
+        }
 
         world.account("gong", Post::Property).await;
         let mut company = pages.signed_in(&world.here, "gong").await;

@@ -8,7 +8,7 @@ use crate::known::{Known, kept, picture, routes};
 use crate::story::{self, World};
 
 /// Every field of every form.
-const FIELDS: [&str; 53] = [
+const FIELDS: [&str; 58] = [
     "post",
     "node",
     "from",
@@ -62,6 +62,11 @@ const FIELDS: [&str; 53] = [
     "unit_name",
     "household",
     "closed_from",
+    "reason",
+    "review",
+    "purpose",
+    "decision",
+    "word",
 ];
 
 /// What no keyboard types, as it travels in a form.

@@ -35,6 +35,8 @@ pub struct Known {
     pub notice: String,
     /// A link that makes an administrator.
     pub setup: String,
+    /// A text that somebody who was removed may be named in.
+    pub review: String,
     /// A row of the audit trail with something personal in it.
     pub audit: String,
     /// A person without an account, whose number is the canary.
@@ -201,6 +203,7 @@ impl Known {
             draft,
             notice,
             setup,
+            review: review(world).await.to_string(),
             audit: audit_row(world).await.to_string(),
             person,
             holding,
@@ -248,6 +251,11 @@ impl Known {
         } else {
             self.report_version(world).await
         };
+        let reason = if path.ends_with("/callback") {
+            "callback"
+        } else {
+            "report"
+        };
         [
             (
                 "request_key",
@@ -270,6 +278,8 @@ impl Known {
             ("act", "withdraw".to_owned()),
             ("office", "021-55500120".to_owned()),
             ("show", "1".to_owned()),
+            ("reason", reason.to_owned()),
+            ("review", self.review.clone()),
             ("name", "nobody".to_owned()),
             ("password", "nothing".to_owned()),
         ]
@@ -366,6 +376,21 @@ async fn grid(world: &World) -> String {
     id.to_string()
 }
 
+/// A text to look through.
+async fn review(world: &World) -> i64 {
+    let mut tx = world.write().await;
+    let (id,) = sql!(
+        &mut tx,
+        one as (i64,),
+        "insert into review (community_id, subject, part, listed_at)
+         values ($1, 'report/2026-000001', 'words', 0) returning id",
+        world.here.id.get(),
+    )
+    .unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
 /// A row of the audit trail with something personal in it.
 async fn audit_row(world: &World) -> i64 {
     let ctx = world.ctx(None).await;
@@ -380,7 +405,10 @@ async fn audit_row(world: &World) -> i64 {
 
 /// Forms that show what is protected in their answer instead of leading on; the look is recorded.
 pub fn is_look(path: &str) -> bool {
-    path == "/admin/audit/{id}"
+    matches!(
+        path,
+        "/admin/audit/{id}" | "/admin/people/{id}/telephone" | "/admin/reports/{number}/callback"
+    )
 }
 
 /// Every route of a method.
@@ -421,6 +449,7 @@ pub async fn kept(world: &World) -> Vec<(String, i64, i64)> {
          union all select 'person', count(*), cast(coalesce(sum(length(name)), 0) as bigint)
                    from person
          union all select 'account', count(*), cast(0 as bigint) from account
+         union all select 'review', count(*), cast(count(settled_at) as bigint) from review
          union all select 'audit', count(*), cast(0 as bigint) from audit
          union all select 'post', count(*), cast(coalesce(sum(version), 0) as bigint)
                    from post_holding",

@@ -67,7 +67,7 @@ pub async fn change(ctx: &Context, own: &str, typed: Change) -> Result<(), Error
 }
 
 /// Asks for the password once more, before something that a borrowed screen must not do.
-pub(super) async fn prove(
+pub(crate) async fn prove(
     ctx: &Context,
     person: &SignedIn,
     password: String,

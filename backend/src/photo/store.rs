@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use futures::TryStreamExt;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt};
@@ -63,6 +64,20 @@ impl PhotoStore {
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// The keys that begin with a folder's name, in no order.
+    ///
+    /// # Errors
+    /// [`Error::Key`], or [`Error::Store`].
+    pub async fn keys(&self, folder: &str) -> Result<Vec<String>, Error> {
+        let folder = parsed(folder)?;
+        let mut found = self.0.list(Some(&folder));
+        let mut keys = Vec::new();
+        while let Some(one) = found.try_next().await? {
+            keys.push(one.location.to_string());
+        }
+        Ok(keys)
     }
 
     /// Removes the picture under `key`; one that is already gone is no error. The library does not

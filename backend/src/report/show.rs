@@ -1,6 +1,6 @@
 //! One report: as the public reads it, as its reporter follows it, as those who work on it see it.
 
-use domain::id::{AreaId, BuildingId, CategoryId, ServiceOrgId};
+use domain::id::{AreaId, BuildingId, CategoryId, PersonId, ServiceOrgId};
 use domain::instant::Instant;
 use domain::permission::Permission;
 use domain::report::{Action, Number, Role, Source, State, Visibility};
@@ -122,7 +122,7 @@ pub struct Work {
     pub visibility: Visibility,
     /// What the reporter wants to be called.
     pub name: Option<String>,
-    /// The number to call back, for those who may see it.
+    /// The number to call back, for those who may see it: masked until they open it (rule P18).
     pub callback: Option<Telephone>,
     /// Pictures of what was wrong.
     pub before: Vec<WorkPhoto>,
@@ -327,6 +327,33 @@ pub async fn followed(ctx: &Context, secret: &str) -> Result<Followed, Error> {
             .as_deref()
             .and_then(|number| Telephone::parse(number).ok()),
     })
+}
+
+/// The place of a report, its call-back number, and its reporter where they have an account, for
+/// whoever sees the report at work.
+///
+/// # Errors
+/// `SignIn`, `Denied`, `NotFound`, or when the store fails.
+pub(crate) async fn contact(
+    ctx: &Context,
+    number: Number,
+) -> Result<(String, Option<Telephone>, Option<PersonId>), Error> {
+    ctx.require(Permission::SeeContact)?;
+    let mut read = ctx.db().read().await?;
+    let case = sql::case(&mut read, ctx, By::Number(number)).await?;
+    let case = case
+        .filter(|case| act::visible_at_work(ctx, case))
+        .ok_or(Error::NotFound)?;
+    let (callback, person) = run!(
+        &mut read,
+        one as (Option<String>, Option<i64>),
+        "select r.callback, coalesce(r.reporter_person_id, a.person_id)
+         from report r left join account a on a.id = r.reporter_id
+         where r.id = $1",
+        case.id.get(),
+    )?;
+    let callback = callback.and_then(|number| Telephone::parse(&number).ok());
+    Ok((case.path, callback, person.map(PersonId::new)))
 }
 
 /// The page of those who work on it.

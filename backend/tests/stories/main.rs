@@ -16,6 +16,7 @@ mod join;
 mod notice;
 #[cfg(test)]
 mod person;
+mod privacy;
 #[cfg(test)]
 mod post;
 #[cfg(test)]

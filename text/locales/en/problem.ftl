@@ -38,6 +38,7 @@ ends-before-it-begins = The last day is before the first
 last-administrator = This is the last administrator without an end; make another one first
 taken-sign-in-name = Somebody uses this already. Please choose another
 mistyped = A digit seems to be wrong. Please compare it with the slip
+last-admin = You are the only administrator; please let somebody else be one first
 does-not-fit = That does not fit. Please look again
 
 ## A whole page

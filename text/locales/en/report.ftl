@@ -114,6 +114,7 @@ now-rejected = This is not the community's; below you read whom to ask.
 now-duplicate = It is handled together with another report of the same matter.
 now-withdrawn = You have withdrawn it.
 what-you-sent = What you sent
+callback-open = Call back about this report
 callback-kept = Call-back number { $number }
 public-page = See the public page
 answer = Your answer

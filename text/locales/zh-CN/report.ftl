@@ -114,6 +114,7 @@ now-rejected = 这件事不归社区管，下面写了该找谁。
 now-duplicate = 和另一件一样的事合在一起办了。
 now-withdrawn = 您已经撤回了。
 what-you-sent = 您反映的内容
+callback-open = 回电：这条反映
 callback-kept = 回电号码 { $number }
 public-page = 看公开的页面
 answer = 补充说明

@@ -6,6 +6,7 @@ use backend::report::act::{self as acts, ActDraft, Shown};
 use backend::report::show::{self as shows, Work};
 use domain::problem::Problems;
 use domain::report::Source;
+use domain::telephone::Telephone;
 use leptos::prelude::*;
 use text::{Lang, home, report as words};
 
@@ -14,15 +15,45 @@ use super::super::photos;
 use super::super::show::{heading, number};
 use super::acts::{Sheet, forms};
 use crate::form::Form;
-use crate::frame::Kind;
+use crate::frame::{self, Chrome, Kind};
 use crate::home::names;
 use crate::icon::{Icon, icon};
 use crate::parts::{self, chip, moment, prose};
+use crate::privacy::dial;
 use crate::web::{Answer, Web};
 
 /// `GET /admin/reports/{number}`
 pub async fn show(web: Web, Path(asked): Path<String>) -> Answer {
-    page(&web, &asked, &ActDraft::default(), &[], &Problems::new()).await
+    page(
+        &web,
+        &asked,
+        &ActDraft::default(),
+        &[],
+        &Problems::new(),
+        None,
+    )
+    .await
+}
+
+/// `POST /admin/reports/{number}/callback`: the call-back number, in this one answer; the look is
+/// recorded (rule P18).
+pub async fn callback(web: Web, Path(asked): Path<String>, form: Form) -> Answer {
+    let (number, reason) = (number(&asked)?, form.text("reason"));
+    let shown = web
+        .write(move |ctx| {
+            let reason = reason.clone();
+            async move { backend::privacy::callback(&ctx, number, &reason).await }
+        })
+        .await?;
+    page(
+        &web,
+        &asked,
+        &ActDraft::default(),
+        &[],
+        &Problems::new(),
+        Some(&shown),
+    )
+    .await
 }
 
 /// `POST /admin/reports/{number}`: one action.
@@ -42,7 +73,15 @@ pub async fn act(web: Web, Path(asked): Path<String>, form: Form) -> Answer {
         publications: publications(&form),
     };
     if received.only_dropped || !received.problems.is_empty() {
-        return page(&web, &asked, &draft, &received.drafts, &received.problems).await;
+        return page(
+            &web,
+            &asked,
+            &draft,
+            &received.drafts,
+            &received.problems,
+            None,
+        )
+        .await;
     }
     let number = number(&asked)?;
     let done = web
@@ -57,7 +96,7 @@ pub async fn act(web: Web, Path(asked): Path<String>, form: Form) -> Answer {
     match done {
         Ok(()) => after(&web, &asked).await,
         Err(backend::Error::Invalid(problems)) => {
-            page(&web, &asked, &draft, &received.drafts, &problems).await
+            page(&web, &asked, &draft, &received.drafts, &problems, None).await
         }
         Err(error) => Err(error.into()),
     }
@@ -91,7 +130,7 @@ pub async fn publish(web: Web, Path(asked): Path<String>, form: Form) -> Answer 
                 place: shown.place,
                 ..ActDraft::default()
             };
-            page(&web, &asked, &draft, &[], &problems).await
+            page(&web, &asked, &draft, &[], &problems, None).await
         }
         Err(error) => Err(error.into()),
     }
@@ -129,6 +168,7 @@ async fn page(
     draft: &ActDraft,
     drafts: &[Photo],
     problems: &Problems,
+    opened: Option<&Telephone>,
 ) -> Answer {
     let report = shows::work(&web.ctx, number(asked)?).await?;
     let names = names(web).await?;
@@ -147,7 +187,7 @@ async fn page(
             draft.request_key.clone()
         },
     };
-    let origin = web.chrome.origin.clone();
+    let chrome = web.chrome.clone();
     let body = || {
         view! {
             {parts::back("/admin/reports".to_owned(), words::work_title(lang))}
@@ -163,7 +203,7 @@ async fn page(
             <div class="split">
                 <div class="stack">
                     {said(lang, &report)}
-                    {facts(lang, &report, &origin)}
+                    {facts(&chrome, &report, opened)}
                 </div>
                 <aside class="stack acts" aria-label=words::what_can_be_done(lang)>{forms(&sheet)}</aside>
                 <section class="card trail">
@@ -219,7 +259,8 @@ fn said(lang: Lang, report: &Work) -> impl IntoView + use<> {
     }
 }
 
-fn facts(lang: Lang, report: &Work, origin: &str) -> impl IntoView + use<> {
+fn facts(chrome: &Chrome, report: &Work, opened: Option<&Telephone>) -> impl IntoView + use<> {
+    let (lang, origin) = (chrome.lang, &chrome.origin);
     let receipt = report
         .receipt
         .as_ref()
@@ -233,10 +274,13 @@ fn facts(lang: Lang, report: &Work, origin: &str) -> impl IntoView + use<> {
                 {report.name.clone().map(|name| view! {
                     <div><dt>{words::reporter(lang)}</dt><dd>{name}</dd></div>
                 })}
-                {report.callback.clone().map(|number| view! {
+                {report.callback.as_ref().map(|number| view! {
                     <div>
                         <dt>{words::callback(lang)}</dt>
-                        <dd><a href=format!("tel:{}", number.dial())>{icon(Icon::Phone)} {number.dial().to_owned()}</a></dd>
+                        <dd>{match opened {
+                            Some(number) => dial(number).into_any(),
+                            None => open_callback(chrome, report, number).into_any(),
+                        }}</dd>
                     </div>
                 })}
                 {receipt.map(|address| view! {
@@ -253,6 +297,17 @@ fn facts(lang: Lang, report: &Work, origin: &str) -> impl IntoView + use<> {
                 })}
             </dl>
         </section>
+    }
+}
+
+/// The masked number, and the one tap that opens it.
+fn open_callback(chrome: &Chrome, report: &Work, number: &Telephone) -> impl IntoView + use<> {
+    view! {
+        <form class="line" method="post" action=format!("/admin/reports/{}/callback", report.facts.number)>
+            {frame::token(chrome)}
+            <span class="number">{number.to_string()}</span>
+            <button class="button quiet" name="reason" value="callback">{icon(Icon::Phone)} {words::callback_open(chrome.lang)}</button>
+        </form>
     }
 }
 
