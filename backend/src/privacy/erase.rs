@@ -75,13 +75,12 @@ async fn kept_password(ctx: &Context, account: AccountId) -> Result<Option<Strin
 /// `Wait` after many wrong passwords, or when a store fails.
 pub async fn erase_self(ctx: &Context, confirmed: &Confirmed) -> Result<(), Error> {
     let me = ctx.signed_in().ok_or(Error::SignIn)?;
-    match kept_password(ctx, me.account).await? {
-        Some(_) => prove(ctx, me, confirmed.password.clone(), "password").await?,
-        None => {
-            let word = confirmed.word.trim().to_lowercase();
-            if word != "删除" && word != "delete" {
-                return Err(Error::at("word", Problem::DoesNotFit));
-            }
+    if kept_password(ctx, me.account).await?.is_some() {
+        prove(ctx, me, confirmed.password.clone(), "password").await?;
+    } else {
+        let word = confirmed.word.trim().to_lowercase();
+        if word != "删除" && word != "delete" {
+            return Err(Error::at("word", Problem::DoesNotFit));
         }
     }
     let mut tx = ctx.db().write().await?;

@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use super::registry::HOLDINGS;
 use crate::consent::{self, Given};
 use crate::context::Context;
+use crate::db::Connection;
 use crate::error::Error;
 use crate::sql;
 
@@ -151,35 +152,9 @@ pub async fn own(ctx: &Context) -> Result<Own, Error> {
         "select kind, name, created_at from credential where account_id = $1 order by id",
         account,
     )?;
-    let posts = sql!(
-        &mut read,
-        all as (String, String, i64, Option<i64>),
-        "select h.post, n.name, h.valid_from, h.valid_until
-         from post_holding h join org_node n on n.id = h.node_id
-         where h.person_id = $1 order by h.id desc",
-        person,
-    )?;
-    let reports = sql!(
-        &mut read,
-        all as (i64, i64, String, i64),
-        "select year, seq, state, reported_at from report
-         where (reporter_person_id = $1 or reporter_id = $2) and community_id = $3
-         order by id desc limit $4",
-        person,
-        account,
-        ctx.community.id.get(),
-        MOST,
-    )?;
-    let looks = sql!(
-        &mut read,
-        all as LookRow,
-        "select a.at, a.deed, a.post, p.name as who, a.became, a.personal
-         from audit a left join person p on p.id = a.actor_id
-         where a.person_id = $1 and (a.actor_id is null or a.actor_id <> $1)
-         order by a.id desc limit $2",
-        person,
-        MOST,
-    )?;
+    let posts = posts(&mut read, person).await?;
+    let reports = reports(&mut read, ctx, person, account).await?;
+    let looks = looks(&mut read, person).await?;
     let sign_ins = sql!(
         &mut read,
         all as (i64, i64),
@@ -206,25 +181,10 @@ pub async fn own(ctx: &Context) -> Result<Own, Error> {
                 since: Instant::from_millis(since),
             })
             .collect(),
-        posts: posts
-            .into_iter()
-            .map(|(post, place, from, until)| Held {
-                post: Post::parse(&post),
-                place,
-                from: Instant::from_millis(from),
-                until: until.map(Instant::from_millis),
-            })
-            .collect(),
-        reports: reports
-            .into_iter()
-            .filter_map(|(year, seq, state, at)| {
-                let year = i16::try_from(year).ok()?;
-                let state = State::parse(&state)?;
-                Some((Number { year, seq }, state, Instant::from_millis(at)))
-            })
-            .collect(),
+        posts,
+        reports,
         consents,
-        looks: looks.into_iter().map(LookRow::look).collect(),
+        looks,
         sign_ins: sign_ins
             .into_iter()
             .map(|(since, used)| SignIn {
@@ -233,6 +193,67 @@ pub async fn own(ctx: &Context) -> Result<Own, Error> {
             })
             .collect(),
     })
+}
+
+async fn posts(db: &mut impl Connection, person: i64) -> Result<Vec<Held>, Error> {
+    let posts = sql!(
+        db,
+        all as (String, String, i64, Option<i64>),
+        "select h.post, n.name, h.valid_from, h.valid_until
+         from post_holding h join org_node n on n.id = h.node_id
+         where h.person_id = $1 order by h.id desc",
+        person,
+    )?;
+    Ok(posts
+        .into_iter()
+        .map(|(post, place, from, until)| Held {
+            post: Post::parse(&post),
+            place,
+            from: Instant::from_millis(from),
+            until: until.map(Instant::from_millis),
+        })
+        .collect())
+}
+
+async fn reports(
+    db: &mut impl Connection,
+    ctx: &Context,
+    person: i64,
+    account: i64,
+) -> Result<Vec<(Number, State, Instant)>, Error> {
+    let reports = sql!(
+        db,
+        all as (i64, i64, String, i64),
+        "select year, seq, state, reported_at from report
+         where (reporter_person_id = $1 or reporter_id = $2) and community_id = $3
+         order by id desc limit $4",
+        person,
+        account,
+        ctx.community.id.get(),
+        MOST,
+    )?;
+    Ok(reports
+        .into_iter()
+        .filter_map(|(year, seq, state, at)| {
+            let year = i16::try_from(year).ok()?;
+            let state = State::parse(&state)?;
+            Some((Number { year, seq }, state, Instant::from_millis(at)))
+        })
+        .collect())
+}
+
+async fn looks(db: &mut impl Connection, person: i64) -> Result<Vec<Look>, Error> {
+    let looks = sql!(
+        db,
+        all as LookRow,
+        "select a.at, a.deed, a.post, p.name as who, a.became, a.personal
+         from audit a left join person p on p.id = a.actor_id
+         where a.person_id = $1 and (a.actor_id is null or a.actor_id <> $1)
+         order by a.id desc limit $2",
+        person,
+        MOST,
+    )?;
+    Ok(looks.into_iter().map(LookRow::look).collect())
 }
 
 /// The same as a file: every table that knows the person, row by row. Never a secret.
