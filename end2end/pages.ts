@@ -46,6 +46,10 @@ const open: Sheet[] = [
   linked("/notices/{id}", "/notices", "/notices/"),
   { route: "/notices/{id}/poster", path: "/notices/1/poster" },
   { route: "/setup/{token}", path: "/setup/gone" },
+  at("/login/code"),
+  at("/login/set-up"),
+  at("/reset"),
+  { route: "/reset/{secret}", path: "/reset/gone" },
   at("/no-such-page"),
 ];
 
@@ -57,6 +61,9 @@ export const sheets: Record<"nobody" | "resident" | "dispatcher" | "property" | 
     at("/me"),
     at("/me/privacy"),
     at("/me/privacy/delete"),
+    at("/me/name"),
+    at("/me/password"),
+    at("/me/devices"),
     at("/reports/mine"),
     at("/admin"),
   ],
@@ -86,6 +93,9 @@ export const sheets: Record<"nobody" | "resident" | "dispatcher" | "property" | 
     at("/admin/people?q=nothing-like-it&with=post&building=1"),
     at("/admin/people/new"),
     { route: "/admin/people/{id}", path: "/admin/people/3" },
+    { route: "/admin/people/{id}/slip", path: "/admin/people/1/slip" },
+    { route: "/admin/people/{id}/slip", path: "/admin/people/7/slip" },
+    at("/me/second-factor"),
     { route: "/admin/people/{id}/posts", path: "/admin/people/3/posts" },
     at("/admin/posts"),
     at("/admin/posts?post=captain&ending=soon"),
@@ -99,6 +109,7 @@ export const sheets: Record<"nobody" | "resident" | "dispatcher" | "property" | 
   admin: [
     at("/admin/audit"),
     at("/admin/privacy/review"),
+    { route: "/admin/people/{id}/access", path: "/admin/people/1/access" },
     { route: "/admin/people/{id}/telephone", path: "/admin/people/1/telephone" },
     at("/admin/audit?deed=notice.edited&day=2026-01-01"),
     linked("/admin/audit/{id}", "/admin/audit", "/admin/audit/"),

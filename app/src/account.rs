@@ -1,12 +1,20 @@
 //! Signing in and out, and the page about oneself.
 
+mod access;
+mod devices;
+mod enter;
+mod name;
+mod password;
+mod reset;
+mod second_factor;
+mod second_step;
+mod slip;
+
 use axum::extract::Query;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
-use backend::SignedIn;
 use backend::account::{self, Try};
-use backend::session::{ACCOUNT, ENDS, LASTS};
-use domain::permission::Post;
+use domain::permission::{Permission, Post};
 use domain::problem::Problems;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -19,17 +27,40 @@ use crate::parts::{Input, input};
 use crate::routes::{Access, Route};
 use crate::web::{Answer, Fault, Web, safe_path, see_other, session_cookie};
 
-/// A resident's sign-in lasts a year of use, staff's twelve hours (rule P7).
-const YEAR_MILLIS: i64 = 365 * 24 * 60 * 60 * 1000;
-const TWELVE_HOURS_MILLIS: i64 = 12 * 60 * 60 * 1000;
+pub use enter::{begin, renew};
+pub use password::new_password;
 
 /// This noun's routes.
 pub fn routes() -> Vec<Route> {
+    let own = Access::SignedIn;
+    let admit = Access::Needs(Permission::AdmitResidents);
+    let see = Access::Needs(Permission::SeePeople);
+    let manage = Access::Needs(Permission::ManagePeople);
     vec![
         Route::get("/login", Access::Public, show),
         Route::post("/login", Access::Public, sign_in),
+        Route::get("/login/code", Access::Public, second_step::show_code),
+        Route::post("/login/code", Access::Public, second_step::submit_code),
+        Route::get("/login/set-up", Access::Public, second_step::show_set_up),
+        Route::post("/login/set-up", Access::Public, second_step::submit_set_up),
         Route::post("/logout", Access::Public, sign_out),
-        Route::get("/me", Access::SignedIn, me),
+        Route::get("/reset", Access::Public, reset::typed),
+        Route::post("/reset", Access::Public, reset::typed_submit),
+        Route::get("/reset/{secret}", Access::Secret, reset::scanned),
+        Route::post("/reset/{secret}", Access::Secret, reset::scanned_submit),
+        Route::get("/me", own, me),
+        Route::get("/me/name", own, name::show),
+        Route::post("/me/name", own, name::submit),
+        Route::get("/me/password", own, password::show),
+        Route::post("/me/password", own, password::submit),
+        Route::get("/me/devices", own, devices::show),
+        Route::post("/me/devices", own, devices::submit),
+        Route::get("/me/second-factor", own, second_factor::show),
+        Route::post("/me/second-factor", own, second_factor::submit),
+        Route::get("/admin/people/{id}/slip", admit, slip::show),
+        Route::post("/admin/people/{id}/slip", admit, slip::submit),
+        Route::get("/admin/people/{id}/access", see, access::show),
+        Route::post("/admin/people/{id}/access", manage, access::submit),
     ]
 }
 
@@ -45,10 +76,10 @@ async fn show(web: Web, Query(Back { back }): Query<Back>) -> Answer {
     if web.ctx.account().is_some() {
         return web.see_other(&safe_path(&back));
     }
-    let chrome = web.chrome.clone();
-    web.page(words::sign_in(web.lang()), Kind::Narrow, || {
-        page(&chrome, "", &back, None)
-    })
+    if let Some(next) = enter::next_of(&web, &back).await? {
+        return web.see_other(&next);
+    }
+    Ok(sign_in_page(&web, StatusCode::OK, "", &back, None))
 }
 
 /// `POST /login`: the same words whether the account exists or not (rule P8).
@@ -68,16 +99,7 @@ async fn sign_in(web: Web, form: Form) -> Answer {
         .await;
     let back = form.text("back");
     let (status, message) = match found {
-        Ok(person) => {
-            begin(&web, &person).await?;
-            let has_desk = person.rights.iter().any(|right| right.post.has_desk());
-            let first = if has_desk { "/admin" } else { "/" };
-            return web.see_other(&if back.is_empty() {
-                first.to_owned()
-            } else {
-                safe_path(&back)
-            });
-        }
+        Ok(person) => return enter::enter(&web, &person, &back).await,
         Err(backend::Error::Denied) => (
             StatusCode::UNPROCESSABLE_ENTITY,
             words::does_not_fit(web.lang()).to_owned(),
@@ -88,32 +110,48 @@ async fn sign_in(web: Web, form: Form) -> Answer {
         ),
         Err(error) => return Err(error.into()),
     };
-    let chrome = web.chrome.clone();
-    let title = words::sign_in(web.lang());
-    Ok(web.page_with(status, title, Kind::Narrow, || {
-        page(&chrome, &tried.name, &back, Some(message))
-    }))
+    Ok(sign_in_page(
+        &web,
+        status,
+        &tried.name,
+        &back,
+        Some(message),
+    ))
 }
 
-/// Starts the sign-in of a person who has shown who they are: a new session id, so that one planted
-/// before is worth nothing (rule P9); a year of use for residents, twelve hours for staff (rule P7).
-///
-/// # Errors
-/// When the session cannot be kept.
-pub async fn begin(web: &Web, person: &SignedIn) -> Result<(), Fault> {
-    let session = &web.session;
-    session.cycle_id().await.map_err(Fault::session)?;
-    let account = person.account.get();
-    session
-        .insert(ACCOUNT, account)
-        .await
-        .map_err(Fault::session)?;
-    let lasting = if person.is_staff() {
-        session.insert(ENDS, web.ctx.now.millis() + TWELVE_HOURS_MILLIS)
-    } else {
-        session.insert(LASTS, YEAR_MILLIS)
-    };
-    lasting.await.map_err(Fault::session)
+/// The sign-in with what was typed.
+fn sign_in_page(
+    web: &Web,
+    status: StatusCode,
+    name: &str,
+    back: &str,
+    message: Option<String>,
+) -> Response {
+    let chrome = web.chrome.clone();
+    web.page_with(status, words::sign_in(web.lang()), Kind::Narrow, || {
+        page(&chrome, name, back, message)
+    })
+}
+
+/// Too many tries: what to do, with the seconds to wait (rule P8).
+fn wait_page(web: &Web, seconds: i64) -> Response {
+    let lang = web.lang();
+    let address = web.chrome.address.clone();
+    let mut response = web.page_with(
+        StatusCode::TOO_MANY_REQUESTS,
+        text::problem::wait_title(lang),
+        Kind::Narrow,
+        || {
+            view! {
+                <h1>{text::problem::wait_title(lang)}</h1>
+                <p class="lead">{words::wait(lang, seconds)}</p>
+                <div class="buttons"><a class="button" href=address>{text::problem::try_again(lang)}</a></div>
+            }
+        },
+    );
+    let headers = response.headers_mut();
+    headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    response
 }
 
 fn page(chrome: &Chrome, name: &str, back: &str, message: Option<String>) -> impl IntoView + use<> {
@@ -147,7 +185,7 @@ fn page(chrome: &Chrome, name: &str, back: &str, message: Option<String>) -> imp
             })}
             <div class="submit still"><button class="button big">{icon(Icon::Person)} {words::sign_in(lang)}</button></div>
         </form>
-        <p class="hint">{words::forgotten(lang)}</p>
+        <p class="hint">{words::forgotten(lang)} " " <a href="/reset">{words::reset_have_slip(lang)}</a></p>
     }
 }
 
@@ -210,6 +248,7 @@ async fn me(web: Web) -> Answer {
         .map(|right| post_word(lang, right.post))
         .collect();
     let held = backend::post::own(&web.ctx).await?;
+    let offers_factor = !person.rights.is_empty() || person.has_second_factor;
     let chrome = web.chrome.clone();
     let row = |path, which, title| {
         view! { <li><a class="row" href=path>{icon(which)}<span><b>{title}</b></span>{icon(Icon::ArrowRight)}</a></li> }
@@ -223,6 +262,10 @@ async fn me(web: Web) -> Answer {
                 {row("/reports/mine", Icon::Progress, text::report::mine_title(lang))}
                 {row("/me/privacy", Icon::Lock, text::privacy::title(lang))}
                 {row("/settings", Icon::Elder, text::settings::title(lang))}
+                {row("/me/name", Icon::Edit, words::name_title(lang))}
+                {row("/me/password", Icon::Lock, words::password_title(lang))}
+                {row("/me/devices", Icon::Phone, words::devices_title(lang))}
+                {offers_factor.then(|| row("/me/second-factor", Icon::Solved, words::second_factor_title(lang)))}
             </ul>
             {crate::post::mine(&web, &held)}
             <form method="post" action="/logout">

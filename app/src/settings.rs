@@ -1,6 +1,7 @@
 //! How pages look: language, elder mode, contrast. No account is needed (rules X2, X5).
 
 use axum::http::{HeaderValue, header};
+use backend::account;
 use leptos::prelude::*;
 use text::{Lang, common, settings as words};
 
@@ -86,6 +87,13 @@ async fn change(web: Web, form: Form) -> Answer {
     }
     if let Some(lang) = form.find("language").and_then(Lang::parse) {
         look.lang = lang;
+    }
+    if web.ctx.account().is_some() {
+        // Kept for signing in on another device.
+        web.write(move |ctx| async move {
+            account::look::keep(&ctx, &look.written(), look.lang.tag()).await
+        })
+        .await?;
     }
     let mut response = see_other(&safe_path(&form.text("back")));
     if let Ok(cookie) = HeaderValue::from_str(&look_cookie(look, web.state.options.https)) {

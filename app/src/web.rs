@@ -14,7 +14,8 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use backend::context::{Actor, Context, Stores};
 use backend::session::Clock;
-use backend::{Error, account, community, task};
+use backend::{Error, SignedIn, account, community, task};
+use domain::account::Device;
 use domain::id::AccountId;
 use domain::permission::Permission;
 use leptos::prelude::IntoView;
@@ -82,6 +83,10 @@ pub struct Web {
     pub session: Session,
     /// The frame of its page.
     pub chrome: Chrome,
+    /// The browser and its machine, in two words.
+    pub device: Device,
+    /// What this device keeps of an earlier second factor (rule P10).
+    pub trust: Option<String>,
 }
 
 /// The origin that the browser asked for; by it the community is found.
@@ -134,7 +139,16 @@ impl FromRequestParts<AppState> for Web {
             .map_err(Fault::session)?;
         let mut flash = None;
         if let Some(account) = account {
-            if let Some(person) = account::signed_in(&ctx, AccountId::new(account)).await? {
+            let person = account::signed_in(&ctx, AccountId::new(account)).await?;
+            // Whoever has become an administrator meanwhile signs in anew, and sets a second factor
+            // up on the way (rule P10).
+            let counts = |person: &SignedIn| {
+                ctx.community.is_demo
+                    || person.has_second_factor
+                    || !person.must_have_second_factor()
+            };
+            if let Some(person) = person.filter(counts) {
+                crate::account::renew(&session, &person, ctx.now).await?;
                 ctx.actor = Actor::Person(Arc::new(person));
             }
             flash = session
@@ -168,11 +182,16 @@ impl FromRequestParts<AppState> for Web {
             flash,
             site: Arc::clone(&state.site),
         };
+        let agent = parts.headers.get(header::USER_AGENT);
+        let agent = agent.and_then(|agent| agent.to_str().ok());
+        let trust = cookie(&parts.headers, trust_cookie_name(&state.options));
         Ok(Self {
             ctx,
             state: state.clone(),
             session,
             chrome,
+            device: Device::of(agent.unwrap_or_default()),
+            trust: trust.map(ToOwned::to_owned),
         })
     }
 }
@@ -243,12 +262,25 @@ impl Web {
     /// When the session cannot be kept.
     pub async fn see_other_saying(&self, path: &str, message: &str) -> Answer {
         if self.ctx.account().is_some() {
-            self.session
-                .insert(FLASH, message)
-                .await
-                .map_err(Fault::session)?;
+            self.say(message).await?;
         }
         Ok(see_other(path))
+    }
+
+    /// Keeps a message for the next page. Only for sessions of somebody who is signed in.
+    ///
+    /// # Errors
+    /// When the session cannot be kept.
+    pub async fn say(&self, message: &str) -> Result<(), Fault> {
+        let kept = self.session.insert(FLASH, message).await;
+        kept.map_err(Fault::session)
+    }
+
+    /// The hash under which this request's session is kept; of nothing when there is none.
+    #[must_use]
+    pub fn own_session(&self) -> String {
+        let id = self.session.id();
+        id.map_or_else(String::new, |id| backend::session::hash_of(&id))
     }
 
     /// Runs a use case that changes something, to its end, whatever becomes of this request.
@@ -294,6 +326,26 @@ pub fn look_cookie(look: Look, https: bool) -> String {
         "{}={}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}",
         look::COOKIE,
         look.written()
+    )
+}
+
+/// The name of the cookie that keeps a device's trust.
+fn trust_cookie_name(options: &Options) -> &'static str {
+    if options.https {
+        "__Host-linli-device"
+    } else {
+        "linli-device"
+    }
+}
+
+/// The cookie by which a device is known again for 90 days (rule P10).
+#[must_use]
+pub fn trust_cookie(token: &str, options: &Options) -> String {
+    let secure = if options.https { "; Secure" } else { "" };
+    let seconds = backend::account::second_factor::TRUST_MILLIS / 1000;
+    format!(
+        "{}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}",
+        trust_cookie_name(options)
     )
 }
 

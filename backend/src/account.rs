@@ -7,7 +7,7 @@ pub mod password;
 pub mod second_factor;
 pub mod slip;
 mod throttle;
-mod totp;
+pub mod totp;
 
 use domain::id::{AccountId, PersonId, ServiceOrgId};
 use domain::permission::Post;
@@ -18,7 +18,6 @@ use crate::password as hashing;
 use crate::sql;
 
 pub use device::rights_changed;
-pub use throttle::remove_forgotten;
 
 /// The demo community's password, which everybody knows.
 pub const DEMO_PASSWORD: &str = "linli-demo";
@@ -152,6 +151,17 @@ pub async fn signed_in(ctx: &Context, account: AccountId) -> Result<Option<Signe
         has_second_factor,
         sign_in_version,
     }))
+}
+
+/// Removes counted tries, slips and trusted devices whose time is over. Returns how many.
+///
+/// # Errors
+/// When the store fails.
+pub async fn remove_ended(ctx: &Context) -> Result<u64, Error> {
+    let tries = throttle::remove_forgotten(ctx).await?;
+    let slips = slip::remove_old(ctx).await?;
+    let trust = second_factor::remove_ended_trust(ctx).await?;
+    Ok(tries + slips + trust)
 }
 
 impl SignedIn {

@@ -10,7 +10,7 @@ use crate::context::{Actor, Context, Stores};
 use crate::error::Error;
 use crate::privacy::tombstone;
 use crate::report::follow;
-use crate::{audit, community, photo, request_key, session, setup, sql, task};
+use crate::{account, audit, community, photo, request_key, session, setup, sql, task};
 
 /// What one round did.
 #[derive(Debug, Default)]
@@ -21,6 +21,8 @@ pub struct Summary {
     pub drafts: usize,
     /// Answers to forms kept long enough, removed.
     pub request_keys: u64,
+    /// Counted tries, slips and trusted devices whose time is over, removed (rules P8, P9, P10).
+    pub sign_in: u64,
     /// Reports closed because their reporter did not answer.
     pub closed: usize,
     /// Audit rows sealed (rule P25).
@@ -35,7 +37,7 @@ impl Summary {
     /// Whether there was anything to do.
     #[must_use]
     pub fn did_something(&self) -> bool {
-        let counts = [self.sessions, self.request_keys, self.sealed];
+        let counts = [self.sessions, self.request_keys, self.sign_in, self.sealed];
         counts.iter().any(|count| *count > 0) || self.drafts + self.closed + self.erased > 0
     }
 }
@@ -75,6 +77,10 @@ pub async fn run_due(stores: &Stores, now: Instant) -> Result<Summary, Error> {
             remove_old_request_keys(&ctx).await
         });
         summary.request_keys = keys.await;
+        let sign_in = job(&mut summary, "sign-in", any, |ctx| async move {
+            account::remove_ended(&ctx).await
+        });
+        summary.sign_in = sign_in.await;
     }
     for ctx in &contexts {
         let closed = job(&mut summary, "unanswered reports", ctx, |ctx| async move {

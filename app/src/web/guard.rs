@@ -70,10 +70,12 @@ async fn trace(State(state): State<AppState>, mut request: Request, next: Next) 
     response
 }
 
-/// A receipt's secret is no matter for the log.
+/// The secret of a receipt or a slip is no matter for the log.
 fn path_for_the_log(path: &str) -> String {
     if path.starts_with("/r/") {
         "/r/…".to_owned()
+    } else if path.starts_with("/reset/") {
+        "/reset/…".to_owned()
     } else {
         path.to_owned()
     }

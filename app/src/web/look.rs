@@ -23,8 +23,14 @@ impl Look {
     /// From the request's cookie; whatever it does not understand is left as it was.
     #[must_use]
     pub fn read(headers: &HeaderMap) -> Self {
+        Self::parse(cookie(headers, COOKIE).unwrap_or_default())
+    }
+
+    /// From what [`Look::written`] wrote; whatever it does not understand is left as it was.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
         let mut look = Self::default();
-        for part in cookie(headers, COOKIE).unwrap_or_default().split('.') {
+        for part in text.split('.') {
             match part {
                 "22" | "26" | "30" => look.elder = part.parse().ok(),
                 "high" => look.contrast = true,

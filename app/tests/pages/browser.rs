@@ -22,7 +22,7 @@ pub const PLAIN: &str = "application/x-www-form-urlencoded";
 
 /// The application on a story's database, with the story's clock. Clones share it.
 #[derive(Clone)]
-pub struct Pages(Router);
+pub struct Pages(Router, World);
 
 impl Pages {
     /// With no built files.
@@ -43,7 +43,7 @@ impl Pages {
             }),
             cache: Arc::default(),
         };
-        Self(router(state))
+        Self(router(state), world.clone())
     }
 
     /// A browser that was never at this community's pages.
@@ -76,6 +76,9 @@ pub struct Browser {
 impl Browser {
     /// Signs in with a story's account.
     pub async fn sign_in(&mut self, name: &str) {
+        if let Some(trust) = self.pages.1.trusted(name).await {
+            self.cookies.insert("__Host-linli-device".to_owned(), trust);
+        }
         let answer = self
             .post("/login", &[("name", name), ("password", PASSWORD)])
             .await;

@@ -8,7 +8,7 @@ use crate::known::{Known, kept, picture, routes};
 use crate::story::{self, World};
 
 /// Every field of every form.
-const FIELDS: [&str; 58] = [
+const FIELDS: [&str; 63] = [
     "post",
     "node",
     "from",
@@ -62,11 +62,16 @@ const FIELDS: [&str; 58] = [
     "unit_name",
     "household",
     "closed_from",
-    "reason",
     "review",
     "purpose",
     "decision",
     "word",
+    "old",
+    "code",
+    "letters",
+    "end",
+    "trust",
+    "handing",
 ];
 
 /// What no keyboard types, as it travels in a form.

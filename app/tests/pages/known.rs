@@ -43,6 +43,10 @@ pub struct Known {
     pub person: String,
     /// The post that the person holds: captain of the first building, for some months.
     pub holding: String,
+    /// A person with an account.
+    pub member: String,
+    /// The link of a slip for that account.
+    pub slip: String,
     building: String,
     category: String,
     grid: String,
@@ -194,6 +198,7 @@ impl Known {
         let answer = staff.post(&path, &captain).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
         let holding = staff.get(&path).await.hidden("holding");
+        let (member, slip) = slip(world).await;
         let building = world.here.buildings[0].id.to_string();
         let category = world.here.categories[0].to_string();
         Self {
@@ -207,6 +212,8 @@ impl Known {
             audit: audit_row(world).await.to_string(),
             person,
             holding,
+            member,
+            slip,
             building,
             category,
             grid: grid(world).await,
@@ -217,6 +224,7 @@ impl Known {
     pub fn fill(&self, path: &str) -> String {
         let filled = path.split('/').map(|part| match part {
             "{number}" => &self.number,
+            "{secret}" if path.starts_with("/reset/") => &self.slip,
             "{secret}" => &self.secret,
             "{name}" if path.starts_with("/photos/draft/") => &self.draft,
             "{name}" if path.contains("/photos/") => &self.photo,
@@ -224,6 +232,7 @@ impl Known {
             "{id}" if path.starts_with("/admin/estate/") => &self.building,
             "{id}" if path.contains("/notices/") => &self.notice,
             "{id}" if path.contains("/audit/") => &self.audit,
+            "{id}" if path.ends_with("/slip") || path.ends_with("/access") => &self.member,
             "{id}" if path.contains("/people/") => &self.person,
             _ if part.starts_with('{') => {
                 panic!("{path}: the walk has no value for {part}; give it one in `Known::fill`")
@@ -245,6 +254,9 @@ impl Known {
         }
         if path.starts_with("/admin/estate") {
             return self.estate_form(path, key);
+        }
+        if path.starts_with("/reset/") {
+            return vec![("password", "走过这里的新密码".to_owned())];
         }
         let version = if path.contains("/notices/") {
             self.notice_version(world).await
@@ -282,6 +294,11 @@ impl Known {
             ("review", self.review.clone()),
             ("name", "nobody".to_owned()),
             ("password", "nothing".to_owned()),
+            ("handing", "handed".to_owned()),
+            (
+                "until",
+                if path.ends_with("/access") { "7" } else { "" }.to_owned(),
+            ),
         ]
         .to_vec()
     }
@@ -360,6 +377,20 @@ impl Known {
     }
 }
 
+/// A person with an account, and the link of a slip for it.
+async fn slip(world: &World) -> (String, String) {
+    let account = world.resident("member").await;
+    let person = world.ctx(Some(account)).await.signed_in().unwrap().person;
+    let staff = world.account("slip-maker", Post::Staff).await;
+    let draft = backend::account::slip::Draft {
+        request_key: "slip-known".to_owned(),
+        handing: "delivered".to_owned(),
+    };
+    let ctx = world.ctx(Some(staff)).await;
+    let slip = backend::account::slip::make(&ctx, person, draft).await;
+    (person.to_string(), slip.unwrap().token)
+}
+
 /// A grid below the first community.
 async fn grid(world: &World) -> String {
     let mut tx = world.write().await;
@@ -407,7 +438,10 @@ async fn audit_row(world: &World) -> i64 {
 pub fn is_look(path: &str) -> bool {
     matches!(
         path,
-        "/admin/audit/{id}" | "/admin/people/{id}/telephone" | "/admin/reports/{number}/callback"
+        "/admin/audit/{id}"
+            | "/admin/people/{id}/telephone"
+            | "/admin/people/{id}/slip"
+            | "/admin/reports/{number}/callback"
     )
 }
 
@@ -450,6 +484,9 @@ pub async fn kept(world: &World) -> Vec<(String, i64, i64)> {
                    from person
          union all select 'account', count(*), cast(0 as bigint) from account
          union all select 'review', count(*), cast(count(settled_at) as bigint) from review
+         union all select 'account', count(*), cast(count(blocked_until) as bigint) from account
+         union all select 'reset_slip', count(*), cast(count(used_at) as bigint) from reset_slip
+         union all select 'second_factor', count(*), cast(0 as bigint) from second_factor
          union all select 'audit', count(*), cast(0 as bigint) from audit
          union all select 'post', count(*), cast(coalesce(sum(version), 0) as bigint)
                    from post_holding",

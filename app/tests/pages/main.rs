@@ -6,6 +6,8 @@
 
 // `cfg(test)` tells the lints that these modules are tests through and through.
 #[cfg(test)]
+mod account;
+#[cfg(test)]
 mod browser;
 #[cfg(test)]
 mod cache;

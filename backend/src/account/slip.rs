@@ -85,13 +85,17 @@ impl std::fmt::Debug for Shown {
     }
 }
 
-/// The person of a slip to be. Staff who may admit residents here may look.
+/// The person of a slip to be, and whether one's own posts reach above theirs. Staff who may admit
+/// residents here may look.
 ///
 /// # Errors
 /// `SignIn`, `Denied`, `NotFound` for another community's person.
-pub async fn subject(ctx: &Context, person: PersonId) -> Result<Subject, Error> {
+pub async fn subject(ctx: &Context, person: PersonId) -> Result<(Subject, bool), Error> {
     ctx.require_at(Permission::AdmitResidents, &ctx.community.path)?;
-    find_subject(ctx, person).await
+    let subject = find_subject(ctx, person).await?;
+    let mut read = ctx.db().read().await?;
+    let may = is_below(&mut read, ctx, Permission::AdmitResidents, person).await?;
+    Ok((subject, may))
 }
 
 /// A person of this community.

@@ -5,6 +5,8 @@
 
 // `cfg(test)` tells the lints that these modules are tests through and through.
 #[cfg(test)]
+mod account;
+#[cfg(test)]
 mod audit;
 #[cfg(test)]
 mod category;
@@ -16,9 +18,10 @@ mod join;
 mod notice;
 #[cfg(test)]
 mod person;
-mod privacy;
 #[cfg(test)]
 mod post;
+#[cfg(test)]
+mod privacy;
 #[cfg(test)]
 mod report;
 #[cfg(test)]

@@ -30,7 +30,7 @@ use backend::db::{Db, Tx};
 use backend::password::{self, Cost};
 use backend::photo::store::PhotoStore;
 use backend::random::Random;
-use backend::secret::Secret;
+use backend::secret::{Purpose, Secret};
 use backend::{account, community, sql};
 use domain::id::{AccountId, OrgNodeId, ServiceOrgId};
 use domain::instant::Instant;
@@ -169,7 +169,48 @@ impl World {
         let org = (post == Post::Property).then_some(self.here.property);
         let account = self.resident(name).await;
         self.hold(account, post, self.here.node, org).await;
+        self.as_it_must(account, post).await;
         account
+    }
+
+    /// Whoever must have a second factor (rule P10) has one, of whose codes nobody knows any:
+    /// [`World::trusted`] goes past it.
+    async fn as_it_must(&self, account: AccountId, post: Post) {
+        if !post.must_have_second_factor() {
+            return;
+        }
+        let mut tx = self.write().await;
+        sql!(
+            &mut tx,
+            execute,
+            "insert into second_factor (account_id, secret, last_step, created_at)
+             values ($1, '', 0, $2)",
+            account.get(),
+            self.now().millis(),
+        )
+        .expect("the second factor is kept");
+        tx.commit().await.expect("the second factor is kept");
+    }
+
+    /// What a device keeps on which the account of a sign-in name is not asked for its second
+    /// factor; nothing when it has none.
+    pub async fn trusted(&self, name: &str) -> Option<String> {
+        let token = self.stores.random.token();
+        let mut tx = self.write().await;
+        let trusted = sql!(
+            &mut tx,
+            execute,
+            "insert into device_trust (token_hash, account_id, created_at, expires_at)
+             select $1, f.account_id, $2, $3 from second_factor f
+             join credential c on c.account_id = f.account_id where c.name = $4",
+            self.stores.secret.keyed(Purpose::DeviceTrust, &token),
+            self.now().millis(),
+            self.now().millis() + 60 * 60 * 1000,
+            name,
+        )
+        .expect("the trust is kept");
+        tx.commit().await.expect("the trust is kept");
+        (trusted == 1).then_some(token)
     }
 
     /// An account here without any post.
@@ -181,6 +222,7 @@ impl World {
     pub async fn stranger(&self, name: &str, post: Post) -> AccountId {
         let account = self.account_in(&self.elsewhere, name).await;
         self.hold(account, post, self.elsewhere.node, None).await;
+        self.as_it_must(account, post).await;
         account
     }
 

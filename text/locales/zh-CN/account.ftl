@@ -21,3 +21,139 @@ post-admin = 管理员
 post-grid-worker = 网格员
 post-checker = 核查员
 post-deputy = 副楼长
+
+half-too-old = 隔得太久了，请再登录一次
+
+## The own page
+
+name-title = 名字
+name-label = 邻居看到的名字
+name-hint = 比如“王阿姨”，不用写真名
+name-changed = 名字改好了
+password-title = 密码
+password-lead = 改好以后，别的手机和电脑上会退出登录。
+password-old = 现在的密码
+password-new = 新密码
+password-hint = 至少8个字，越长越好。一句只有您知道的话最好记
+password-show = 显示
+password-save = 改密码
+password-changed = 密码改好了，别的地方都已退出登录
+password-confirm = 再输一次密码
+devices-title = 登录过的设备
+devices-lead = 有不认识的，请让它退出，再换个密码。
+devices-this = 就是这台
+devices-since = { $at } 登录
+devices-used = 最近使用 { $at }
+devices-end = 让它退出
+devices-end-label = 让“{ $device }”退出
+devices-end-others = 其他设备全部退出
+devices-ended = 已经退出
+machine-phone = 手机
+machine-tablet = 平板
+machine-computer = 电脑
+machine-unknown = 设备
+browser-wechat = 微信
+browser-huawei = 华为浏览器
+browser-xiaomi = 小米浏览器
+browser-quark = 夸克
+browser-other = 其他浏览器
+
+## The second factor
+
+second-factor-title = 二次验证
+second-factor-lead = 开启以后，在新设备上登录除了密码，还要手机上的六位数字。别人知道了密码也进不来。
+second-factor-please = 建议您开启二次验证，账号更安全：在“我的”里点“二次验证”。
+second-factor-since = { $day }开启
+second-factor-left = { $n ->
+    [0] 密码单上的码都用完了
+   *[other] 密码单上还有 { $n } 个码可用
+}
+second-factor-renew = 换一张密码单
+second-factor-renew-hint = 旧的那张马上作废。
+second-factor-take = 取消二次验证
+second-factor-take-hint = 取消以后，登录只要密码。
+second-factor-taken = 二次验证取消了
+set-up-title = 开启二次验证
+set-up-must = 管理员的账号要先开启二次验证，只做这一次。
+set-up-app = 手机上装一个“身份验证器”应用（应用商店里搜“身份验证器”）
+set-up-scan = 用它扫下面的二维码
+set-up-type = 把它显示的六位数字填在下面
+set-up-letters = 扫不了？在应用里选“手动输入”，填这些字母：
+set-up-code = 六位数字
+set-up-save = 开启
+list-title = 密码单
+list-lead = 手机不在身边时，用这里的一个码代替六位数字。每个码只能用一次，用过请划掉。
+list-keep = 请放在安全的地方，不要拍照发给别人。
+list-how = 只显示这一次，请打印或抄下来（Ctrl+P）
+list-on = 收好了，继续
+code-title = 再验证一下
+code-lead = 密码对了。请再填一个码。
+code-label = 六位数字
+code-hint = 身份验证器应用里的六位数字；或者密码单上的一个码
+code-trust = 这台设备90天内不再问（公用电脑请去掉勾）
+code-lost = 手机丢了、密码单也找不到？请找管理员帮您取消，再重新开启。
+
+## The slip
+
+reset-title = 重设密码
+reset-lead = 请看工作人员给您的单子。
+reset-have-slip = 有重设密码的单子？点这里
+reset-code = 单子上的10位数字
+reset-code-hint = 中间的空格不用管
+reset-save = 用这个新密码
+reset-ends = 设好以后就登录了；别的手机和电脑上会退出登录。
+slip-title = 重设密码的单子
+slip-for = 给{ $name }重设密码
+slip-lead = 打印一张单子，本人扫码或输数字，自己设一个新密码。您不会知道新密码是什么。
+slip-no-account = 这位居民没有账号，不用重设密码。
+slip-above = 这个账号的岗位，要由管理员来重设。
+slip-handing = 怎么交给本人
+slip-handed = 当面交给本人（30分钟内有效）
+slip-delivered = 送到信箱或带给本人（7天内有效）
+slip-make = 打印单子
+slip-once = 单子只显示一次；再打一张，前一张就作废。
+slip-how = 只显示这一次，请现在打印（Ctrl+P）
+slip-for-whom = 给：{ $name }
+slip-until = { $at } 前有效，只能用一次
+slip-step-scan = 用手机扫左下角的码；扫不了，就打开 { $address } 输入数字。
+slip-step-password = 想一个新密码，至少8个字，写一句只有您知道的话。
+slip-step-name = 以后登录：登录名是
+slip-digits = 数字：
+slip-keep = 请不要给别人看；用过就没用了，可以撕掉。
+
+## Other people's sign-in
+
+access-title = 登录情况
+access-for = { $name }的登录
+access-state = 账号
+access-open = 可以登录
+access-until = 停用到 { $at }
+access-until-lifted = 停用，直到有人恢复
+access-lift = 恢复
+access-lifted = 账号恢复了
+access-blocked = 账号停用了，各处都已退出登录
+access-no-password = 没有设密码
+access-waits = 密码试错
+access-wait = { $seconds ->
+    [0] 现在可以登录，不用等
+   *[other] 还要等 { $seconds } 秒才能再试
+}
+access-lift-wait = 不用等了
+access-wait-lifted = 现在就可以再试
+access-no-factor = 没有开启
+access-take-factor = 取消（手机丢了）
+access-factor-taken = 二次验证取消了，本人要重新登录
+access-sign-ins = { $n ->
+    [0] 现在没有登录
+   *[other] 现在登录在 { $n } 台设备上
+}
+block-title = 停用账号
+block-reason = 原因
+block-reason-hint = 会留在办事记录里，管理员看得到
+block-until = 停用多久
+block-day = 1天
+block-week = 7天
+block-month = 30天
+block-lifted = 一直停用，直到我恢复
+block-ends = 停用以后，本人在各处都会马上退出登录。
+block-save = 停用
