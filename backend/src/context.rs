@@ -131,7 +131,7 @@ impl Context {
         if self.may(permission) {
             Ok(person)
         } else {
-            Err(Error::Denied)
+            Err(self.refused(permission))
         }
     }
 
@@ -144,8 +144,17 @@ impl Context {
         if self.may_at(permission, path) {
             Ok(person)
         } else {
-            Err(Error::Denied)
+            Err(self.refused(permission))
         }
+    }
+
+    /// Notes in the log that somebody was refused (rule P13): the permission and the account's
+    /// number beside the request's own path, no names.
+    #[must_use]
+    pub fn refused(&self, permission: Permission) -> Error {
+        let account = self.account().map(AccountId::get);
+        tracing::info!(?permission, account, "refused");
+        Error::Denied
     }
 
     /// Whether the person holds a permission on the subtree that `path` lies in.

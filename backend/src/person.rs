@@ -233,7 +233,7 @@ pub async fn require_at_home(
     if places.iter().any(|path| ctx.may_at(permission, path)) {
         Ok(())
     } else {
-        Err(Error::Denied)
+        Err(ctx.refused(permission))
     }
 }
 

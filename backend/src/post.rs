@@ -158,7 +158,7 @@ pub async fn give(ctx: &Context, to: PersonId, draft: Draft) -> Result<(), Error
     let giver = ctx.require(Permission::GivePosts)?.person;
     let desk = desk(ctx, to).await?;
     if desk.is_own {
-        return Err(Error::Denied);
+        return Err(ctx.refused(Permission::GivePosts));
     }
     let answered = request_key::answered_before(ctx, GIVE, &draft.request_key).await?;
     if answered.is_some() {
@@ -268,7 +268,7 @@ fn allowed(ctx: &Context, kept: Holding) -> Result<Holding, Error> {
     } else if may_change(ctx, &kept) {
         Ok(kept)
     } else {
-        Err(Error::Denied)
+        Err(ctx.refused(Permission::GivePosts))
     }
 }
 

@@ -31,6 +31,8 @@ mod made;
 #[cfg(test)]
 mod markup;
 #[cfg(test)]
+mod matrix;
+#[cfg(test)]
 mod photos;
 #[cfg(test)]
 mod reporting;
