@@ -5,7 +5,7 @@ use axum::http::{Method, StatusCode};
 use domain::permission::Post;
 
 use crate::browser::{Page, Pages};
-use crate::known::{CANARY, Known, NAME, WORDS, routes};
+use crate::known::{CANARY, DUTY, Known, NAME, WORDS, routes};
 use crate::story;
 
 /// Everything that an answer says, headers too.
@@ -20,7 +20,7 @@ fn said(page: &Page) -> String {
 
 fn shows_nobody(page: &Page, case: &str) {
     let said = said(page);
-    for secret in [CANARY, NAME] {
+    for secret in [CANARY, DUTY, NAME] {
         assert!(!said.contains(secret), "{case} shows {secret}");
     }
 }

@@ -12,6 +12,8 @@ use crate::story::World;
 
 /// The number that must never be seen in public (rule P17).
 pub const CANARY: &str = "13900001111";
+/// A number given for a duty, which staff dial and nobody else sees (rule P18).
+pub const DUTY: &str = "13900007777";
 /// The name that its owner did not choose to show.
 pub const NAME: &str = "方未具名";
 /// What the resident wrote; staff publish something else.
@@ -192,7 +194,7 @@ impl Known {
             ("post", "captain"),
             ("node", &world.here.buildings[0].node.to_string()),
             ("until", "2026-12-31"),
-            ("telephone", CANARY),
+            ("telephone", DUTY),
         ];
         let path = format!("/admin/people/{person}/posts");
         let answer = staff.post(&path, &captain).await;
