@@ -180,13 +180,13 @@ pub fn set_up_form(
             <input type="hidden" name="act" value="set"/>
             <input type="hidden" name="back" value=back.to_owned()/>
             <input type="hidden" name="letters" value=letters.to_owned()/>
-            <ol class="steps">
+            <ol class="set-up">
                 <li>{words::set_up_app(lang)}</li>
                 <li>{words::set_up_scan(lang)}</li>
                 <li>{words::set_up_type(lang)}</li>
             </ol>
             {qr(address)}
-            <p class="hint">{words::set_up_letters(lang)} " " <strong class="number letters">{groups.join(" ")}</strong></p>
+            <p class="hint">{words::set_up_letters(lang)} " " <strong class="letters">{groups.join(" ")}</strong></p>
             {input(lang, problems, Input {
                 name: "code",
                 label: words::set_up_code(lang).to_owned(),
