@@ -50,6 +50,7 @@ const open: Sheet[] = [
   at("/login/set-up"),
   at("/reset"),
   { route: "/reset/{secret}", path: "/reset/gone" },
+  { route: "/me/mail/{token}", path: "/me/mail/gone" },
   at("/no-such-page"),
 ];
 
@@ -67,6 +68,9 @@ export const sheets: Record<"nobody" | "resident" | "dispatcher" | "property" | 
     at("/reports/mine"),
     at("/admin"),
   ],
+    at("/me/inbox"),
+    at("/me/inbox/channels"),
+    at("/me"), at("/reports/mine"), at("/admin")],
   dispatcher: [
     at("/admin"),
     at("/admin/reports"),
@@ -101,6 +105,7 @@ export const sheets: Record<"nobody" | "resident" | "dispatcher" | "property" | 
     at("/admin/posts?post=captain&ending=soon"),
     at("/admin/categories"),
     at("/admin/stickers"),
+    at("/admin/calls"),
     at("/admin/setup"),
     at("/admin/setup/numbers"),
     at("/admin/setup/tell"),

@@ -13,6 +13,7 @@ pub mod form;
 pub mod frame;
 pub mod home;
 pub mod icon;
+pub mod message;
 pub mod notice;
 pub mod parts;
 pub mod person;

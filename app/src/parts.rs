@@ -2,12 +2,13 @@
 
 use backend::category::Category;
 use backend::estate::Estate;
+pub use backend::words::state as state_word;
 use domain::id::{AreaId, BuildingId, CategoryId};
 use domain::instant::{Instant, Zone};
 use domain::problem::Problems;
 use domain::report::{State, Tone};
 use leptos::prelude::*;
-use text::{Lang, common, report as words};
+use text::{Lang, common};
 
 use crate::icon::{Icon, icon};
 use crate::problem;
@@ -39,24 +40,6 @@ pub const fn state_icon(state: State) -> Icon {
         State::Rejected => Icon::ArrowRight,
         State::Duplicate => Icon::Merge,
         State::Withdrawn => Icon::Cross,
-    }
-}
-
-/// The word residents see for a state.
-#[must_use]
-pub fn state_word(lang: Lang, state: State) -> &'static str {
-    match state {
-        State::Reported => words::state_reported(lang),
-        State::Accepted => words::state_accepted(lang),
-        State::Dispatched => words::state_dispatched(lang),
-        State::InProgress => words::state_in_progress(lang),
-        State::PendingCheck => words::state_pending_check(lang),
-        State::Closed => words::state_closed(lang),
-        State::NeedsInfo => words::state_needs_info(lang),
-        State::OnHold => words::state_on_hold(lang),
-        State::Rejected => words::state_rejected(lang),
-        State::Duplicate => words::state_duplicate(lang),
-        State::Withdrawn => words::state_withdrawn(lang),
     }
 }
 

@@ -45,6 +45,7 @@ pub fn sentence(lang: Lang, field: &str, problem: Problem) -> String {
         Problem::PhotoTooManyPixels => words::photo_too_many_pixels(lang).to_owned(),
         Problem::TooShort { min } => words::too_short(lang, min),
         Problem::TooEasy => words::too_easy(lang).to_owned(),
+        Problem::NotAMailAddress => words::not_a_mail_address(lang).to_owned(),
         Problem::NotANumberToCall => words::not_a_number_to_call(lang).to_owned(),
         Problem::NeedsAccount => words::needs_account(lang).to_owned(),
         Problem::EndsBeforeItBegins => words::ends_before_it_begins(lang).to_owned(),

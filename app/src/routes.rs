@@ -95,6 +95,7 @@ pub fn table() -> Vec<Route> {
         crate::notice::routes(),
         crate::feed::routes(),
         crate::account::routes(),
+        crate::message::routes(),
         crate::settings::routes(),
         crate::setup::routes(),
         crate::admin::routes(),

@@ -15,6 +15,7 @@ pub mod estate;
 pub mod filter;
 pub mod jobs;
 pub mod join;
+pub mod message;
 pub mod notice;
 pub mod org;
 pub mod password;
@@ -29,6 +30,7 @@ pub mod secret;
 pub mod session;
 pub mod setup;
 pub mod task;
+pub mod words;
 
 pub use context::{Actor, Context, SignedIn};
 pub use error::Error;

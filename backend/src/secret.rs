@@ -58,6 +58,8 @@ pub enum Purpose {
     OneTimeCode,
     /// A device on which the second factor is not asked.
     DeviceTrust,
+    /// The link that confirms a mail address.
+    MailAddress,
 }
 
 impl Purpose {
@@ -82,6 +84,7 @@ impl Purpose {
             Self::FamilyInvitation => b"linli family invitation",
             Self::AuditSeal => b"linli audit seal",
             Self::Tombstone => b"linli tombstone",
+            Self::MailAddress => b"linli mail address",
         }
     }
 }
@@ -175,6 +178,19 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
             .map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit))
             .collect(),
     )
+}
+
+impl Secret {
+    /// HMAC-SHA-256 (RFC 2104) of a body and nothing else, as 64 hexadecimal digits: for others who
+    /// know this key to check what we send them.
+    #[must_use]
+    #[expect(clippy::missing_panics_doc, reason = "HMAC takes keys of every length")]
+    pub fn signature(&self, body: &str) -> String {
+        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.0)
+            .expect("HMAC takes keys of every length");
+        mac.update(body.as_bytes());
+        hex(&mac.finalize().into_bytes())
+    }
 }
 
 /// SHA-256 as 64 hexadecimal digits, for looking up what is itself unguessable.

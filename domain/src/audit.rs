@@ -101,6 +101,9 @@ pub enum Deed {
     AccountUnblocked,
     /// The wait after wrong passwords was lifted.
     AccountWaitLifted,
+    // Messages.
+    /// A resident was called because nothing else reaches them (X19).
+    ResidentCalled,
 }
 
 stored_names!(Deed {
@@ -149,6 +152,7 @@ stored_names!(Deed {
     AccountBlocked = "account.blocked",
     AccountUnblocked = "account.unblocked",
     AccountWaitLifted = "account.wait_lifted",
+    ResidentCalled = "delivery.called",
 });
 
 #[cfg(test)]

@@ -102,6 +102,10 @@ ids! {
     CardId;
     /// A member of the family who may act for somebody (P15).
     FamilyHelperId;
+    /// A message in a person's inbox.
+    MessageId;
+    /// One way of one message beyond the inbox.
+    DeliveryId;
 }
 
 #[cfg(test)]

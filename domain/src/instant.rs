@@ -206,6 +206,16 @@ impl Zone {
         self.0.to_datetime(instant.timestamp())
     }
 
+    /// The instant at which the zone's clocks show a day and time; of two the first, and where the
+    /// clocks skip it, the instant as far behind the gap.
+    pub fn instant_of(&self, local: DateTime) -> Instant {
+        self.0
+            .to_ambiguous_timestamp(local)
+            .compatible()
+            .unwrap_or(Timestamp::MAX)
+            .into()
+    }
+
     /// The year it is in the zone at that instant.
     pub fn year_of(&self, instant: Instant) -> i16 {
         self.civil(instant).year()

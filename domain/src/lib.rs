@@ -12,6 +12,8 @@ pub mod id;
 pub mod id_number;
 pub mod instant;
 pub mod join;
+pub mod mail;
+pub mod message;
 mod name;
 pub mod notice;
 pub mod password;

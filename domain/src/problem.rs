@@ -66,6 +66,8 @@ pub enum Problem {
     },
     /// A password that others guess first.
     TooEasy,
+    /// Not a mail address.
+    NotAMailAddress,
     /// Not a number to call.
     NotANumberToCall,
     /// The person has no account, which this post needs (P12).

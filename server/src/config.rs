@@ -6,9 +6,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use axum::http::Uri;
 use backend::db::Location;
+use backend::message::Outlets;
+use backend::message::gateway::Gateway;
+use backend::message::mail::Mail;
 use backend::secret::Secret;
 
 pub use settings::table;
@@ -30,6 +34,8 @@ pub struct Config {
     pub public_url: Option<String>,
     /// The installation's key, when the operator gives it.
     pub secret: Option<Secret>,
+    /// Mail and text messages.
+    pub outlets: Arc<Outlets>,
     /// The folder with the built files.
     pub site_dir: PathBuf,
     /// ICP filing number (rule X20).
@@ -95,6 +101,7 @@ impl Config {
             secret: values.optional("LINLI_SECRET", |text| {
                 Secret::new(text).map_err(|_| "needs at least 16 characters".to_owned())
             })?,
+            outlets: Arc::new(outlets(&values)?),
             site_dir: PathBuf::from(values.text("LINLI_SITE_DIR")),
             icp: values.optional("LINLI_ICP", one_line)?,
             police_record: values.optional("LINLI_POLICE_RECORD", one_line)?,
@@ -116,6 +123,26 @@ impl Config {
     pub fn shown(&self) -> &str {
         &self.shown
     }
+}
+
+/// The ways out for messages; each is two settings that need each other.
+fn outlets(values: &Values) -> Result<Outlets, String> {
+    let from = values.text("LINLI_MAIL_FROM").to_owned();
+    let mail = values.optional("LINLI_SMTP_URL", |url| {
+        if from.is_empty() {
+            return Err("needs LINLI_MAIL_FROM: who writes the mails".to_owned());
+        }
+        Mail::open(url, &from)
+    })?;
+    let secret = values.optional("LINLI_SMS_SECRET", |text| {
+        Secret::new(text).map_err(|_| "needs at least 16 characters".to_owned())
+    })?;
+    let sms = values.optional("LINLI_SMS_URL", |url| match secret {
+        Some(secret) => Gateway::open(url, secret),
+        None => Err("needs LINLI_SMS_SECRET: the key that the gateway knows too".to_owned()),
+    })?;
+    let origin = values.optional("LINLI_PUBLIC_URL", origin)?;
+    Ok(Outlets { mail, sms, origin })
 }
 
 /// Where a value comes from.

@@ -13,7 +13,8 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::serve::ListenerExt as _;
 use backend::context::Stores;
-use backend::jobs;
+use backend::message::Outlets;
+use backend::{jobs, message};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -28,6 +29,8 @@ use crate::{admin, clock, stores};
 const DRAIN: Duration = Duration::from_secs(10);
 /// How often jobs look for what is due.
 const JOBS_EVERY: Duration = Duration::from_secs(10 * 60);
+/// How often the outbox is looked into.
+const OUTBOX_EVERY: Duration = Duration::from_secs(5);
 
 /// Serves until SIGTERM or SIGINT.
 ///
@@ -64,7 +67,8 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
         let _ = told.changed().await;
     });
     let mut server = tokio::spawn(server.into_future());
-    let jobs = tokio::spawn(run_jobs(stores.clone(), stopped));
+    let jobs = tokio::spawn(run_jobs(stores.clone(), stopped.clone()));
+    let outbox = tokio::spawn(run_outbox(stores.clone(), config.outlets.clone(), stopped));
     announce(address);
     admin::announce_first_start(config, &stores, address).await;
 
@@ -79,10 +83,14 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     tracing::info!("stopping");
     stop.send_replace(true);
     let drained = tokio::time::timeout(DRAIN, async {
-        let both = (server.await.is_ok(), jobs.await.is_ok());
+        let all = [
+            server.await.is_ok(),
+            jobs.await.is_ok(),
+            outbox.await.is_ok(),
+        ];
         // Waits for writes whose reader has gone away.
         stores.db.close().await;
-        both == (true, true)
+        all == [true; 3]
     });
     tokio::select! {
         drained = drained => match drained {
@@ -129,6 +137,32 @@ fn announce(address: SocketAddr) {
     let mut out = std::io::stdout();
     let _ = writeln!(out, "listening on http://{address}").and_then(|()| out.flush());
     tracing::info!(%address, "listening");
+}
+
+/// Sends what is due, every few seconds, until the server stops. A round that has begun is brought to
+/// its end.
+async fn run_outbox(stores: Stores, outlets: Arc<Outlets>, mut stopped: watch::Receiver<bool>) {
+    let mut rounds = tokio::time::interval(OUTBOX_EVERY);
+    rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            biased;
+            _ = stopped.changed() => return,
+            _ = rounds.tick() => {}
+        }
+        match message::deliver_due(&stores, &outlets, clock::now()).await {
+            Ok(round) if round == message::Round::default() => {}
+            Ok(round) => tracing::info!(
+                sent = round.sent,
+                again = round.again,
+                given_up = round.given_up,
+                "messages carried out"
+            ),
+            Err(error) => {
+                tracing::error!(%error, "the outbox cannot be read; the next round tries again");
+            }
+        }
+    }
 }
 
 /// Does what is due at once and then every ten minutes, until the server stops. A round that has

@@ -25,20 +25,26 @@ pub enum Need {
     Chromium,
     /// `PostgreSQL`'s programs.
     Postgres,
+    /// A mail server that the tests send to.
+    MailServer,
 }
 
 impl Need {
     /// Everything.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Lints,
         Self::Wasm,
         Self::Npm,
         Self::Chromium,
         Self::Postgres,
+        Self::MailServer,
     ];
     /// What `build` and `serve` need.
     pub const SITE: [Self; 2] = [Self::Wasm, Self::Npm];
 }
+
+/// The Python that Debian's packages belong to.
+pub const PYTHON: &str = "/usr/bin/python3";
 
 /// Makes sure of every need. Where only root may install, the error holds every command to run.
 pub fn ensure(project: &mut Project, needs: &[Need]) -> Result<()> {
@@ -50,6 +56,7 @@ pub fn ensure(project: &mut Project, needs: &[Need]) -> Result<()> {
             Need::Npm => npm(project),
             Need::Chromium => browser(project),
             Need::Postgres => postgres(),
+            Need::MailServer => mail_server(),
         };
         if let Err(error) = result {
             missing.push(format!("{error:#}"));
@@ -203,6 +210,13 @@ fn browser(project: &Project) -> Result<()> {
 fn has_chinese_font(project: &Project) -> bool {
     Path::new("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").is_file()
         || output(project.command("fc-list").arg(":lang=zh-cn")).is_ok_and(|list| !list.is_empty())
+}
+
+fn mail_server() -> Result<()> {
+    if succeeds(Command::new(PYTHON).args(["-m", "aiosmtpd", "--version"])) {
+        return found("mail server");
+    }
+    install("a mail server for the tests", &["python3-aiosmtpd"])
 }
 
 fn postgres() -> Result<()> {

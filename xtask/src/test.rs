@@ -66,6 +66,9 @@ pub fn run_into(project: &mut Project, suites: &[Suite], tally: &mut Tally) -> R
     if stored || has(Suite::E2e) {
         needs.push(Need::Postgres);
     }
+    if stored {
+        needs.push(Need::MailServer);
+    }
     setup::ensure(project, &needs)?;
     let project = &*project;
     if has(Suite::Http) || has(Suite::E2e) {
@@ -135,6 +138,7 @@ fn cargo_test(
         cargo.env("LINLI_SITE_DIR", project.site());
         // Days begin where the community is, wherever the machine stands (rule X15).
         cargo.env("TZ", "America/New_York");
+        cargo.env("LINLI_TEST_SMTPD", setup::PYTHON);
         if let Some(url) = postgres {
             cargo.env("LINLI_TEST_POSTGRES_URL", url);
         }

@@ -43,6 +43,7 @@ pub fn deed(lang: Lang, deed: Deed) -> &'static str {
         Deed::ContactSaved => words::deed_contact_saved(lang),
         Deed::AreaSaved => words::deed_area_saved(lang),
         Deed::PlanPlaced => words::deed_plan_placed(lang),
+        Deed::ResidentCalled => words::deed_resident_called(lang),
         Deed::StaffEntered => words::deed_staff_entered(lang),
         Deed::AuditShown => words::deed_audit_shown(lang),
         Deed::TelephoneShown => words::deed_telephone_shown(lang),

@@ -37,6 +37,10 @@ pub struct Known {
     pub notice: String,
     /// A link that makes an administrator.
     pub setup: String,
+    /// A call that staff are to make.
+    pub call: String,
+    /// The secret that confirms a mail address.
+    pub mail: String,
     /// A text that somebody who was removed may be named in.
     pub review: String,
     /// A row of the audit trail with something personal in it.
@@ -210,6 +214,8 @@ impl Known {
             draft,
             notice,
             setup,
+            call: call_to_make(world).await,
+            mail: mail_to_confirm(world).await,
             review: review(world).await.to_string(),
             audit: audit_row(world).await.to_string(),
             person,
@@ -228,9 +234,10 @@ impl Known {
             "{number}" => &self.number,
             "{secret}" if path.starts_with("/reset/") => &self.slip,
             "{secret}" => &self.secret,
-            "{name}" if path.starts_with("/photos/draft/") => &self.draft,
+            "{name}" if path.starts_with("/photos/draft/") => self.draft.as_str(),
             "{name}" if path.contains("/photos/") => &self.photo,
             "{token}" if path.starts_with("/setup/") => &self.setup,
+            "{token}" if path.starts_with("/me/mail/") => &self.mail,
             "{id}" if path.starts_with("/admin/estate/") => &self.building,
             "{id}" if path.contains("/notices/") => &self.notice,
             "{id}" if path.contains("/audit/") => &self.audit,
@@ -256,6 +263,9 @@ impl Known {
         }
         if path.starts_with("/admin/estate") {
             return self.estate_form(path, key);
+        }
+        if path == "/admin/calls" {
+            return vec![("act", "done".to_owned()), ("delivery", self.call.clone())];
         }
         if path.starts_with("/reset/") {
             return vec![("password", "走过这里的新密码".to_owned())];
@@ -393,6 +403,43 @@ async fn slip(world: &World) -> (String, String) {
     (person.to_string(), slip.unwrap().token)
 }
 
+/// A neighbour whom nothing reaches has a message.
+async fn call_to_make(world: &World) -> String {
+    let mut tx = world.write().await;
+    let (person,) = sql!(
+        &mut tx,
+        one as (i64,),
+        "insert into person (community_id, name, created_at) values ($1, '李奶奶', 0) returning id",
+        world.here.id.get(),
+    )
+    .unwrap();
+    let ctx = world.ctx(None).await;
+    let kind = domain::message::Kind::ReportMoved;
+    let person = domain::id::PersonId::new(person);
+    backend::message::tell(
+        &mut tx,
+        &ctx,
+        person,
+        kind,
+        "report",
+        serde_json::Value::Null,
+    )
+    .await
+    .unwrap();
+    let (id,) = sql!(&mut tx, one as (i64,), "select max(id) from delivery").unwrap();
+    tx.commit().await.unwrap();
+    id.to_string()
+}
+
+/// Somebody has typed a mail address and not yet followed the link.
+async fn mail_to_confirm(world: &World) -> String {
+    use backend::message::choice;
+    let ctx = world.ctx(Some(world.resident("mailer").await)).await;
+    choice::set_mail(&ctx, "mailer@example.org").await.unwrap();
+    let person = ctx.signed_in().expect("the resident").person;
+    choice::token(&ctx, person, "mailer@example.org")
+}
+
 /// A grid below the first community.
 async fn grid(world: &World) -> String {
     let mut tx = world.write().await;
@@ -469,6 +516,9 @@ pub async fn kept(world: &World) -> Vec<(String, i64, i64)> {
          union all select 'category', count(*), cast(sum(length(name_zh)) as bigint) from category
          union all select 'contact', count(*), cast(coalesce(sum(length(phone)), 0) as bigint)
                    from contact
+         union all select 'delivery', count(*),
+                   cast(coalesce(sum(case state when 'done' then 1 else 0 end), 0) as bigint)
+                   from delivery
          union all select 'photo', count(*), cast(coalesce(sum(is_published), 0) as bigint)
                    from photo where report_id is not null
          union all select 'building', count(*), cast(sum(version) as bigint) from building

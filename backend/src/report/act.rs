@@ -2,6 +2,7 @@
 
 use domain::audit::Deed;
 use domain::id::ServiceOrgId;
+use domain::message::Kind;
 use domain::permission::Permission;
 use domain::problem::{Problem, Problems};
 use domain::report::{
@@ -17,7 +18,7 @@ use crate::context::Context;
 use crate::db::{Lock, Tx};
 use crate::error::Error;
 use crate::photo::{self, Publication, Stage};
-use crate::{community, estate, request_key};
+use crate::{community, estate, message, request_key};
 
 /// The use case's name among the request keys.
 const ACT: &str = "report_act";
@@ -144,9 +145,23 @@ pub async fn act(ctx: &Context, number: Number, draft: ActDraft) -> Result<(), E
     });
     let deed = Entry::new(Deed::ReportHandled, format!("report/{number}"));
     audit::record(&mut tx, ctx, deed.was(was).became(became)).await?;
+    tell_reporter(&mut tx, ctx, &after).await?;
     community::public_changed(&mut tx, ctx).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Tells whoever reported it that it moved on, unless they moved it themselves.
+async fn tell_reporter(tx: &mut Tx, ctx: &Context, after: &Case) -> Result<(), Error> {
+    let reporter = sql::reporter(tx, after.id).await?;
+    let own = ctx.signed_in().map(|person| person.person);
+    let Some(reporter) = reporter.filter(|reporter| Some(*reporter) != own) else {
+        return Ok(());
+    };
+    let number = after.number.to_string();
+    let args = json!({ "number": number, "state": after.current.state.as_str() });
+    let subject = format!("report/{number}");
+    message::tell(tx, ctx, reporter, Kind::ReportMoved, &subject, args).await
 }
 
 async fn check(ctx: &Context, draft: &ActDraft) -> Result<Checked, Error> {

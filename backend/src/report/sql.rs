@@ -1,6 +1,8 @@
 //! The tables of reports: what a transition writes.
 
-use domain::id::{AccountId, BuildingId, CategoryId, CommunityId, ReportId, ServiceOrgId};
+use domain::id::{
+    AccountId, BuildingId, CategoryId, CommunityId, PersonId, ReportId, ServiceOrgId,
+};
 use domain::instant::Instant;
 use domain::report::{Action, AsideFrom, Current, Number, Role, Source, State};
 
@@ -231,6 +233,17 @@ pub struct Case {
     pub place_words: String,
     /// The reporter's words.
     pub words: String,
+}
+
+/// Who reported it, when that is known.
+pub async fn reporter(tx: &mut Tx, id: ReportId) -> Result<Option<PersonId>, Error> {
+    Ok(sql!(
+        tx,
+        optional as (i64,),
+        "select a.person_id from report r join account a on a.id = r.reporter_id where r.id = $1",
+        id.get(),
+    )?
+    .map(|(person,)| PersonId::new(person)))
 }
 
 impl Case {

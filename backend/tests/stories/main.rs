@@ -15,6 +15,8 @@ mod estate;
 #[cfg(test)]
 mod join;
 #[cfg(test)]
+mod message;
+#[cfg(test)]
 mod notice;
 #[cfg(test)]
 mod person;

@@ -81,6 +81,35 @@ pub const SETTINGS: &[Setting] = &[
                   forms that were open must be sent anew.",
         shown: Shown::Never,
     },
+    Setting {
+        name: "LINLI_SMTP_URL",
+        default: "",
+        meaning: "The mail server: `smtps://USER:PASSWORD@HOST`, or `smtp://HOST:PORT` with \
+                  `?tls=required` where the connection becomes safe only after it began. When it \
+                  is not set, no mail is sent.",
+        shown: Shown::WithoutPassword,
+    },
+    plain(
+        "LINLI_MAIL_FROM",
+        "",
+        "Who writes the mails, such as `Linli <linli@example.org>`. Needed with `LINLI_SMTP_URL`.",
+    ),
+    Setting {
+        name: "LINLI_SMS_URL",
+        default: "",
+        meaning: "A gateway for text messages: each is posted there as JSON with `key`, `to` and \
+                  `text`, and counts as sent when the answer is 2xx. A repetition has the same \
+                  `key`. When it is not set, no text message is sent.",
+        shown: Shown::WithoutPassword,
+    },
+    Setting {
+        name: "LINLI_SMS_SECRET",
+        default: "",
+        meaning: "The key that the gateway knows too, at least 16 characters: the header \
+                  `Linli-Signature: sha256=…` is the HMAC-SHA-256 of the body under it. Needed \
+                  with `LINLI_SMS_URL`.",
+        shown: Shown::Never,
+    },
     plain(
         "LINLI_SITE_DIR",
         "target/site",

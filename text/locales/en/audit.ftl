@@ -62,6 +62,7 @@ deed-service-org-saved = Changed who serves the community
 deed-contact-saved = Changed the public telephone numbers
 deed-area-saved = Changed the public areas
 deed-plan-placed = Changed the plan
+deed-resident-called = Called a resident
 deed-staff-entered = Entered a member of staff
 deed-audit-shown = Looked at the personal content of a record
 deed-telephone-shown = Looked at a resident’s number

@@ -25,6 +25,7 @@ not-understood = This could not be understood; please write it like the example 
 taken = There is one of that name already
 too-short = At least { $min } characters
 too-easy = Too easy to guess; please take another one
+not-a-mail-address = Not a mail address; please check it
 not-a-number-to-call = Please give a number that people can dial, such as 021-55500120
 in-use = Something below it is still open; please close that first
 not-a-date = Please write the date like 2026-03-08

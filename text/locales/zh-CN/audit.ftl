@@ -62,6 +62,7 @@ deed-service-org-saved = 改了服务单位
 deed-contact-saved = 改了公开的电话
 deed-area-saved = 改了公共场地
 deed-plan-placed = 改了平面图
+deed-resident-called = 打了电话通知
 deed-staff-entered = 登记了一位工作人员
 deed-audit-shown = 看了记录里的私密内容
 deed-telephone-shown = 看了居民的电话

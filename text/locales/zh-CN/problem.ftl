@@ -25,6 +25,7 @@ not-understood = 没有看懂，请照下面的例子写
 taken = 这个名字已经有了
 too-short = 至少要 { $min } 个字符
 too-easy = 这个太容易被猜到，换一个吧
+not-a-mail-address = 邮箱地址不对，请再看看
 not-a-number-to-call = 这里要填能拨通的号码，例如 021-55500120
 in-use = 下面还有没关的，请先处理它们
 not-a-date = 日期看不懂，请按 2026-03-08 这样写

@@ -1,0 +1,80 @@
+//! `/admin/calls`: whom the system cannot reach, with a tick for each.
+
+use axum::http::StatusCode;
+use backend::message::{self, call};
+use domain::id::DeliveryId;
+use leptos::prelude::*;
+use text::message as words;
+
+use crate::form::Form;
+use crate::frame::{self, Kind};
+use crate::icon::{Icon, icon};
+use crate::parts::{self, day};
+use crate::web::{Answer, Fault, Web};
+
+/// `GET /admin/calls`
+pub async fn show(web: Web) -> Answer {
+    let calls = call::list(&web.ctx).await?;
+    let lang = web.lang();
+    let (zone, now) = (web.ctx.community.zone.clone(), web.ctx.now);
+    let chrome = web.chrome.clone();
+    web.page(words::calls(lang), Kind::Staff, || {
+        let lines: Vec<_> = calls
+            .iter()
+            .map(|call| {
+                let said = message::say(&web.ctx, lang, call.kind, &call.args).title;
+                let since = words::call_since(lang, day(lang, &zone, call.since, now));
+                let number = if call.has_number {
+                    let path = format!("/admin/people/{}/telephone", call.person);
+                    view! { <a class="button quiet" href=path>{icon(Icon::Phone)} {words::call_number(lang)}</a> }.into_any()
+                } else {
+                    view! { <span class="hint">{words::call_no_number(lang)}</span> }.into_any()
+                };
+                view! {
+                    <li class="task waiting">
+                        {icon(Icon::Phone)}
+                        <div><b>{call.name.clone()}</b> <p class="meta">{said} " · " {since}</p></div>
+                        {number}
+                        <form method="post" action="/admin/calls">
+                            {frame::token(&chrome)}
+                            <input type="hidden" name="delivery" value=call.id.to_string()/>
+                            <button class="button" name="act" value="done">{icon(Icon::Check)} {words::call_done(lang)}</button>
+                        </form>
+                    </li>
+                }
+            })
+            .collect();
+        let is_empty = lines.is_empty();
+        view! {
+            <h1>{words::calls(lang)}</h1>
+            {if is_empty {
+                parts::empty(Icon::Phone, words::calls_empty(lang), words::calls_empty_next(lang)).into_any()
+            } else {
+                view! { <p class="lead">{words::calls_lead(lang)}</p> <ol class="tasks">{lines}</ol> }.into_any()
+            }}
+        }
+    })
+}
+
+/// `POST /admin/calls`: ticks one off, or takes the tick back.
+pub async fn tick(web: Web, form: Form) -> Answer {
+    web.require(domain::permission::Permission::CallResidents)?;
+    let done = match form.find("act") {
+        Some("done") => true,
+        Some("undone") => false,
+        _ => return Err(Fault::status(StatusCode::BAD_REQUEST)),
+    };
+    let id: DeliveryId = form
+        .text("delivery")
+        .parse()
+        .map_err(|_| Fault::from(backend::Error::NotFound))?;
+    web.write(move |ctx| async move { call::tick(&ctx, id, done).await })
+        .await?;
+    let lang = web.lang();
+    let said = if done {
+        words::call_ticked(lang)
+    } else {
+        words::call_unticked(lang)
+    };
+    web.see_other_saying("/admin/calls", said).await
+}

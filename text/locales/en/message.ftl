@@ -1,0 +1,64 @@
+# Messages to residents, their inbox, and the calls that staff make.
+
+title = My messages
+empty = No messages yet
+empty-next = When something you reported moves on, you read it here.
+new = New
+older = Older
+channels = How to tell me
+channels-lead = Every message is in “My messages”. Choose one of these to hear sooner.
+mail = Mail address
+mail-hint = You get a mail; the address counts once you follow the link in it. Save it empty to stop.
+mail-confirm = Yes, this is my address
+mail-save = Save the address
+mail-asked = The mail is on its way; please follow the link in it
+mail-removed = The address is removed
+mail-waiting = Not confirmed yet; please follow the link in the mail
+mail-confirmed = Confirmed
+mail-wait = A mail was sent just now; please try again in two minutes
+wants-mail = Send messages by mail
+wants-sms = Send messages by text message
+sms-hint = Nothing is sent between nine at night and eight in the morning.
+saved = Kept
+confirmed-title = Your mail address is confirmed
+confirmed = From now on messages go there.
+gone-title = This link does not work any more
+gone = Links are good for three days. Please enter your address again in “My messages”.
+
+## What they say
+
+report-moved = Your report { $number }: { $state }
+post-given = You are now { $post }
+post-ended = Your term as { $post } has ended; thank you
+number-seen = A member of staff looked at your number
+number-seen-next = Who, and why, stands in “My privacy”.
+acted-for = { $helper } did something for you
+join-answered = Your request to join has an answer
+password-changed = Your password was changed
+password-changed-next = If it was not you, please call the committee at once.
+mail-to-confirm = Please confirm your mail address
+mail-to-confirm-next = Follow the link in the mail, and messages will reach you.
+short = [{ $community }] { $title }
+mail-body = { $title }
+
+    { $body }
+
+    { $link }
+
+    { $community } · Linli
+    This mail was sent by the system; please do not reply.
+
+## Staff: whom to call
+
+calls = To be called
+calls-lead = These neighbours have no account and no mail address: please call them, and tick each one off.
+calls-empty = Nobody to call
+calls-empty-next = Whoever the system cannot reach stands here.
+call-number = See the number
+call-no-number = No number is known; please visit, or ask the captain
+call-done = Called
+call-undone = Not yet
+call-ticked = Ticked off
+call-unticked = Put back
+call-since = since { $when }
+calls-todo = { $count } neighbours are to be called
