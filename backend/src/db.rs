@@ -128,6 +128,35 @@ impl Db {
         }
     }
 
+    /// Takes some of the steps only, to receive tables as they were when those were all.
+    ///
+    /// # Errors
+    /// When a step fails.
+    pub async fn migrate_to(&self, steps: &[i64]) -> Result<(), sqlx::migrate::MigrateError> {
+        let chosen = self
+            .steps()
+            .iter()
+            .filter(|step| steps.contains(&step.version));
+        let chosen = sqlx::migrate::Migrator::with_migrations(chosen.cloned().collect());
+        match self {
+            Self::Sqlite { write, .. } => chosen.run(write).await,
+            Self::Postgres(pool) => chosen.run(pool).await,
+        }
+    }
+
+    /// The numbers of the steps that this program knows.
+    #[must_use]
+    pub fn known_steps(&self) -> Vec<i64> {
+        self.steps().iter().map(|step| step.version).collect()
+    }
+
+    fn steps(&self) -> &'static sqlx::migrate::Migrator {
+        match self {
+            Self::Sqlite { .. } => &SQLITE_STEPS,
+            Self::Postgres(_) => &POSTGRES_STEPS,
+        }
+    }
+
     /// A connection to read with, outside any transaction.
     ///
     /// # Errors

@@ -79,6 +79,14 @@ fn storage_key(name: &str, size: Size) -> String {
     format!("{}/{name}-{}.jpg", &name[..2], size.suffix())
 }
 
+/// Where both sizes of a picture are kept.
+pub(crate) fn keys(name: &str) -> [String; 2] {
+    [
+        storage_key(name, Size::Full),
+        storage_key(name, Size::Small),
+    ]
+}
+
 fn draft_owner(ctx: &Context, key: &RequestKey) -> String {
     let text = format!("{}:{}", ctx.community.id, key.as_str());
     ctx.stores.secret.keyed(Purpose::PhotoDraft, &text)

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::Write as _;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use anyhow::Context as _;
 use lexopt::prelude::{Long, Short, Value, ValueExt as _};
 
 use crate::config::{self, Config};
-use crate::{admin, audit, demo, serve, stores, telemetry};
+use crate::{admin, audit, backup, demo, serve, stores, telemetry};
 
 const USAGE: &str = "\
 Usage: linli COMMAND
@@ -23,6 +24,9 @@ Usage: linli COMMAND
   admin create [--community ID | --new-at ORIGIN]
                                 print a link that makes an administrator, once; of the only
                                 community, or the one named; --new-at begins a further one
+  backup FILE                   write the database and the photos into a new file
+  restore FILE                  bring them back into an empty database, all or nothing; either
+                                engine reads what the other wrote
   audit verify                  compare the audit trail with its seals; fails when a row was
                                 changed or removed
   config                        show the settings in force, secrets hidden
@@ -41,6 +45,8 @@ enum Command {
     Demo(demo::Options),
     AdminCreate(admin::Options),
     AuditVerify,
+    Backup(PathBuf),
+    Restore(PathBuf),
     Config { table: bool },
     Help,
     Version,
@@ -105,6 +111,8 @@ fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, lexopt::E
                 }
                 _ => return Err("admin knows one thing: create".into()),
             },
+            Some("backup") => Command::Backup(file(&mut words)?),
+            Some("restore") => Command::Restore(file(&mut words)?),
             Some("audit") => match words.next()? {
                 Some(Value(what)) if what == "verify" => Command::AuditVerify,
                 Some(Long("help") | Short('h')) => return Ok(Command::Help),
@@ -136,6 +144,15 @@ fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, lexopt::E
     Ok(command)
 }
 
+/// The file behind a command.
+fn file(words: &mut lexopt::Parser) -> Result<PathBuf, lexopt::Error> {
+    match words.next()? {
+        Some(Value(file)) if !file.is_empty() => Ok(file.into()),
+        Some(option @ (Long(_) | Short(_))) => Err(option.unexpected()),
+        _ => Err("a file is missing".into()),
+    }
+}
+
 fn perform(command: Command) -> anyhow::Result<()> {
     let mut out = std::io::stdout();
     match command {
@@ -147,7 +164,9 @@ fn perform(command: Command) -> anyhow::Result<()> {
         | Command::Migrate
         | Command::Demo(_)
         | Command::AdminCreate(_)
-        | Command::AuditVerify => {
+        | Command::AuditVerify
+        | Command::Backup(_)
+        | Command::Restore(_) => {
             let config = settings()?;
             telemetry::start(telemetry::filter(&config.log).map_err(anyhow::Error::msg)?);
             let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -160,6 +179,8 @@ fn perform(command: Command) -> anyhow::Result<()> {
                     Command::Demo(options) => demo::run(&config, options).await,
                     Command::AdminCreate(options) => admin::create(&config, options).await,
                     Command::AuditVerify => audit::verify(&config).await,
+                    Command::Backup(file) => backup::write(&config, &file).await,
+                    Command::Restore(file) => backup::restore(&config, &file).await,
                     _ => serve::run(&config).await,
                 }
             });
@@ -203,6 +224,14 @@ mod tests {
         );
         assert_eq!(parsed(&["serve", "--help"]), Ok(Command::Help));
         assert_eq!(parsed(&["audit", "verify"]), Ok(Command::AuditVerify));
+        assert_eq!(
+            parsed(&["backup", "a.linli"]),
+            Ok(Command::Backup("a.linli".into()))
+        );
+        assert_eq!(
+            parsed(&["restore", "a.linli"]),
+            Ok(Command::Restore("a.linli".into()))
+        );
         let options = demo::Options {
             reports: 5,
             if_empty: true,
@@ -257,6 +286,10 @@ mod tests {
             &["serve", "now"],
             &["serve", "--table"],
             &["audit"],
+            &["backup"],
+            &["restore", ""],
+            &["restore", "--now"],
+            &["backup", "one", "two"],
             &["audit", "seal"],
             &["audit", "verify", "--table"],
             &["demo", "--reports"],

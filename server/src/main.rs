@@ -2,6 +2,8 @@
 
 mod admin;
 mod audit;
+mod backup;
+mod bar;
 mod clock;
 mod command;
 mod config;

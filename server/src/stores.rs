@@ -17,18 +17,26 @@ use crate::{clock, secret};
 /// # Errors
 /// When it cannot be opened, or is newer than this program.
 pub async fn database(config: &Config) -> anyhow::Result<Db> {
-    make_data_dir(config)?;
-    let name = match &config.database {
+    let db = opened(config).await?;
+    db.migrate().await.with_context(|| {
+        let name = name(config);
+        format!("cannot bring the tables of {name} to the newest step")
+    })?;
+    Ok(db)
+}
+
+fn name(config: &Config) -> String {
+    match &config.database {
         Location::Sqlite(path) => path.display().to_string(),
         Location::Postgres(url) => without_password(url),
-    };
-    let db = Db::open(&config.database)
+    }
+}
+
+async fn opened(config: &Config) -> anyhow::Result<Db> {
+    make_data_dir(config)?;
+    Db::open(&config.database)
         .await
-        .with_context(|| format!("cannot open the database {name}"))?;
-    db.migrate()
-        .await
-        .with_context(|| format!("cannot bring the tables of {name} to the newest step"))?;
-    Ok(db)
+        .with_context(|| format!("cannot open the database {}", name(config)))
 }
 
 /// Database, photos and secret.
@@ -36,7 +44,18 @@ pub async fn database(config: &Config) -> anyhow::Result<Db> {
 /// # Errors
 /// When one of them cannot be opened or made.
 pub async fn open(config: &Config) -> anyhow::Result<Stores> {
-    let db = database(config).await?;
+    around(config, database(config).await?)
+}
+
+/// The same with the tables as they are.
+///
+/// # Errors
+/// When one of them cannot be opened or made.
+pub async fn open_as_it_is(config: &Config) -> anyhow::Result<Stores> {
+    around(config, opened(config).await?)
+}
+
+fn around(config: &Config, db: Db) -> anyhow::Result<Stores> {
     let random = clock::random()?;
     let secret = match &config.secret {
         Some(secret) => secret.clone(),

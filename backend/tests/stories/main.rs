@@ -9,6 +9,8 @@ mod account;
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod backup;
+#[cfg(test)]
 mod category;
 #[cfg(test)]
 mod estate;
