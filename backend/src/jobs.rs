@@ -10,7 +10,7 @@ use crate::context::{Actor, Context, Stores};
 use crate::error::Error;
 use crate::privacy::tombstone;
 use crate::report::follow;
-use crate::{account, audit, community, photo, request_key, session, setup, sql, task};
+use crate::{account, audit, community, photo, request_key, retention, session, setup, sql, task};
 
 /// What one round did.
 #[derive(Debug, Default)]
@@ -27,6 +27,8 @@ pub struct Summary {
     pub closed: usize,
     /// Audit rows sealed (rule P25).
     pub sealed: u64,
+    /// Rows and photos that were kept long enough (rule P24).
+    pub retired: u64,
     /// Persons removed again whom an older database brought back (rule P23).
     pub erased: usize,
     /// Jobs that failed, with the cause for the log. They did not keep the others from running.
@@ -37,7 +39,13 @@ impl Summary {
     /// Whether there was anything to do.
     #[must_use]
     pub fn did_something(&self) -> bool {
-        let counts = [self.sessions, self.request_keys, self.sign_in, self.sealed];
+        let counts = [
+            self.sessions,
+            self.request_keys,
+            self.sign_in,
+            self.sealed,
+            self.retired,
+        ];
         counts.iter().any(|count| *count > 0) || self.drafts + self.closed + self.erased > 0
     }
 }
@@ -93,6 +101,12 @@ pub async fn run_due(stores: &Stores, now: Instant) -> Result<Summary, Error> {
             tombstone::reconcile(&ctx).await
         });
         summary.erased += erased.await;
+    }
+    for ctx in &contexts {
+        let retired = job(&mut summary, "retention", ctx, |ctx| async move {
+            retention::run_daily(&ctx).await
+        });
+        summary.retired += retired.await;
     }
     // Last, so that what the other jobs recorded is sealed in the same round.
     for ctx in &contexts {

@@ -27,6 +27,7 @@ pub mod privacy;
 pub mod random;
 pub mod report;
 pub mod request_key;
+pub mod retention;
 pub mod secret;
 pub mod session;
 pub mod setup;

@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use lexopt::prelude::{Long, Short, Value, ValueExt as _};
 
 use crate::config::{self, Config};
-use crate::{admin, audit, backup, demo, serve, stores, telemetry};
+use crate::{admin, audit, backup, demo, retention, serve, stores, telemetry};
 
 const USAGE: &str = "\
 Usage: linli COMMAND
@@ -27,6 +27,7 @@ Usage: linli COMMAND
   backup FILE                   write the database and the photos into a new file
   restore FILE                  bring them back into an empty database, all or nothing; either
                                 engine reads what the other wrote
+  retention [--dry-run]         remove what was kept long enough; --dry-run: only say what
   audit verify                  compare the audit trail with its seals; fails when a row was
                                 changed or removed
   config                        show the settings in force, secrets hidden
@@ -45,6 +46,7 @@ enum Command {
     Demo(demo::Options),
     AdminCreate(admin::Options),
     AuditVerify,
+    Retention { dry: bool },
     Backup(PathBuf),
     Restore(PathBuf),
     Config { table: bool },
@@ -111,6 +113,7 @@ fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, lexopt::E
                 }
                 _ => return Err("admin knows one thing: create".into()),
             },
+            Some("retention") => Command::Retention { dry: false },
             Some("backup") => Command::Backup(file(&mut words)?),
             Some("restore") => Command::Restore(file(&mut words)?),
             Some("audit") => match words.next()? {
@@ -137,6 +140,7 @@ fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, lexopt::E
             (Command::AdminCreate(options), Long("new-at")) => {
                 options.new_at = Some(words.value()?.parse()?);
             }
+            (Command::Retention { dry }, Long("dry-run")) => *dry = true,
             (Command::Config { table }, Long("table")) => *table = true,
             (_, option) => return Err(option.unexpected()),
         }
@@ -165,6 +169,7 @@ fn perform(command: Command) -> anyhow::Result<()> {
         | Command::Demo(_)
         | Command::AdminCreate(_)
         | Command::AuditVerify
+        | Command::Retention { .. }
         | Command::Backup(_)
         | Command::Restore(_) => {
             let config = settings()?;
@@ -179,6 +184,7 @@ fn perform(command: Command) -> anyhow::Result<()> {
                     Command::Demo(options) => demo::run(&config, options).await,
                     Command::AdminCreate(options) => admin::create(&config, options).await,
                     Command::AuditVerify => audit::verify(&config).await,
+                    Command::Retention { dry } => retention::run(&config, dry).await,
                     Command::Backup(file) => backup::write(&config, &file).await,
                     Command::Restore(file) => backup::restore(&config, &file).await,
                     _ => serve::run(&config).await,

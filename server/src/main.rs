@@ -10,6 +10,7 @@ mod config;
 mod demo;
 mod health;
 mod metrics;
+mod retention;
 mod secret;
 mod serve;
 mod stores;

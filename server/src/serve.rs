@@ -189,6 +189,7 @@ async fn run_jobs(stores: Stores, mut stopped: watch::Receiver<bool>) {
                         closed = summary.closed,
                         sealed = summary.sealed,
                         erased = summary.erased,
+                        retired = summary.retired,
                         "jobs done"
                     );
                 }

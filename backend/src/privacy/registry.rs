@@ -113,6 +113,28 @@ pub const HOLDINGS: &[Holding] = &[
         &[Step::Plain("delete from consent where person_id = $1")],
     ),
     person(
+        "delivery",
+        "select d.channel, d.state, d.settled_at from delivery d
+         join message m on m.id = d.message_id where m.person_id = $1 order by d.id",
+        &[Step::Plain(
+            "delete from delivery
+             where message_id in (select id from message where person_id = $1)",
+        )],
+    ),
+    person(
+        "message",
+        "select kind, subject, args, at, read_at from message where person_id = $1 order by id",
+        &[Step::Plain("delete from message where person_id = $1")],
+    ),
+    person(
+        "message_choice",
+        "select mail_address, mail_confirmed_at, wants_mail, wants_sms from message_choice
+         where person_id = $1",
+        &[Step::Plain(
+            "delete from message_choice where person_id = $1",
+        )],
+    ),
+    person(
         "family_invitation",
         "select made_at, expires_at, used_at from family_invitation
          where owner_id = $1 order by id",

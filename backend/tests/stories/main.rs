@@ -29,6 +29,8 @@ mod privacy;
 #[cfg(test)]
 mod report;
 #[cfg(test)]
+mod retention;
+#[cfg(test)]
 mod setup;
 #[cfg(test)]
 mod story;
