@@ -186,6 +186,7 @@ fn page(chrome: &Chrome, name: &str, back: &str, message: Option<String>) -> imp
             <div class="submit still"><button class="button big">{icon(Icon::Person)} {words::sign_in(lang)}</button></div>
         </form>
         <p class="hint">{words::forgotten(lang)} " " <a href="/reset">{words::reset_have_slip(lang)}</a></p>
+        <p><a class="button quiet" href="/join">{icon(Icon::Home)} {text::join::no_account(lang)}</a></p>
     }
 }
 
@@ -261,6 +262,8 @@ async fn me(web: Web) -> Answer {
                 {chrome.works().then(|| row("/admin", Icon::Wrench, text::frame::desk(lang)))}
                 {row("/reports/mine", Icon::Progress, text::report::mine_title(lang))}
                 {row("/me/privacy", Icon::Lock, text::privacy::title(lang))}
+                {row("/me/household", Icon::Home, text::join::own_title(lang))}
+                {row("/me/family", Icon::People, text::join::family_title(lang))}
                 {row("/settings", Icon::Elder, text::settings::title(lang))}
                 {row("/me/name", Icon::Edit, words::name_title(lang))}
                 {row("/me/password", Icon::Lock, words::password_title(lang))}

@@ -287,6 +287,8 @@ fn side(chrome: &Chrome) -> impl IntoView + use<> {
             {chrome.may(Permission::SeePeople).then(|| link(chrome, "/admin/people", Icon::People, text::person::title(lang)))}
             {chrome.may(Permission::GivePosts).then(|| link(chrome, "/admin/posts", Icon::Check, text::post::roll_title(lang)))}
             {chrome.may(Permission::CallResidents).then(|| link(chrome, "/admin/calls", Icon::Phone, text::message::calls(lang)))}
+            {chrome.may(Permission::AdmitResidents).then(|| link(chrome, "/admin/households", Icon::Home, text::household::title(lang)))}
+            {chrome.may(Permission::AdmitResidents).then(|| link(chrome, "/admin/join", Icon::Person, text::join::desk_title(lang)))}
             {chrome.may(Permission::EditCategories).then(|| link(chrome, "/admin/categories", Icon::Edit, words::categories(lang)))}
             {chrome.may(Permission::EnterReport).then(|| link(chrome, "/admin/stickers", Icon::Qr, words::stickers(lang)))}
             {chrome.may(Permission::SeePeople).then(|| link(chrome, "/admin/privacy/review", Icon::Eye, text::privacy::review_title(lang)))}

@@ -3,6 +3,7 @@
 
 mod bulk;
 mod generated;
+mod homes;
 mod notices;
 mod people;
 mod picture;
@@ -106,6 +107,7 @@ pub async fn fill(
     bulk::insert(&mut tx, &ctx, &told).await?;
     numbers.keep(&mut tx, &ctx).await?;
     notices::post(&mut tx, &ctx, &estate, &people).await?;
+    homes::settle(&mut tx, &ctx, &estate).await?;
     records::keep(&mut tx, &ctx, &people).await?;
     tx.commit().await?;
     Ok(())

@@ -10,7 +10,9 @@ use crate::context::{Actor, Context, Stores};
 use crate::error::Error;
 use crate::privacy::tombstone;
 use crate::report::follow;
-use crate::{account, audit, community, photo, request_key, retention, session, setup, sql, task};
+use crate::{
+    account, audit, community, join, photo, request_key, retention, session, setup, sql, task,
+};
 
 /// What one round did.
 #[derive(Debug, Default)]
@@ -79,6 +81,10 @@ pub async fn run_due(stores: &Stores, now: Instant) -> Result<Summary, Error> {
         summary.drafts = drafts.await;
         job(&mut summary, "set-up links", any, |ctx| async move {
             setup::remove_old_links(ctx.db(), ctx.now).await
+        })
+        .await;
+        job(&mut summary, "requests to join", any, |ctx| async move {
+            join::ask::remove_ended(&ctx).await
         })
         .await;
         let keys = job(&mut summary, "request keys", any, |ctx| async move {

@@ -14,6 +14,7 @@ pub mod demo;
 pub mod error;
 pub mod estate;
 pub mod filter;
+pub mod household;
 pub mod jobs;
 pub mod join;
 pub mod message;

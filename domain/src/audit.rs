@@ -104,6 +104,24 @@ pub enum Deed {
     // Messages.
     /// A resident was called because nothing else reaches them (X19).
     ResidentCalled,
+
+    // Households and joining (P2, P6, P7).
+    /// Somebody moved into a household.
+    HouseholdMovedIn,
+    /// Somebody moved out of a household.
+    HouseholdMovedOut,
+    /// Codes of households were made and printed.
+    HouseholdCodesPrinted,
+    /// A household's code was ended.
+    HouseholdCodeEnded,
+    /// A card was made and printed.
+    CardPrinted,
+    /// A card was blocked.
+    CardBlocked,
+    /// A request to join was approved.
+    JoinApproved,
+    /// A request to join was declined.
+    JoinDeclined,
 }
 
 stored_names!(Deed {
@@ -153,6 +171,14 @@ stored_names!(Deed {
     AccountUnblocked = "account.unblocked",
     AccountWaitLifted = "account.wait_lifted",
     ResidentCalled = "delivery.called",
+    HouseholdMovedIn = "household.moved_in",
+    HouseholdMovedOut = "household.moved_out",
+    HouseholdCodesPrinted = "household.codes_printed",
+    HouseholdCodeEnded = "household.code_ended",
+    CardPrinted = "card.printed",
+    CardBlocked = "card.blocked",
+    JoinApproved = "join.approved",
+    JoinDeclined = "join.declined",
 });
 
 #[cfg(test)]

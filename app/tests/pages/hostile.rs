@@ -8,7 +8,7 @@ use crate::known::{Known, kept, picture, routes};
 use crate::story::{self, World};
 
 /// Every field of every form.
-const FIELDS: [&str; 63] = [
+const FIELDS: [&str; 71] = [
     "post",
     "node",
     "from",
@@ -72,6 +72,14 @@ const FIELDS: [&str; 63] = [
     "end",
     "trust",
     "handing",
+    "person",
+    "sign_in_name",
+    "door",
+    "card",
+    "relation",
+    "band",
+    "people",
+    "only_without",
 ];
 
 /// What no keyboard types, as it travels in a form.

@@ -53,6 +53,7 @@ pub struct Known {
     pub member: String,
     /// The link of a slip for that account.
     pub slip: String,
+    coming: ComingIn,
     building: String,
     category: String,
     grid: String,
@@ -154,7 +155,7 @@ pub async fn written_down(staff: &mut Browser, key: &str, name: &str) -> String 
 impl Known {
     /// Makes one of everything. Staff of the first community sign in as `min` from then on.
     pub async fn make(world: &World, pages: &Pages) -> Self {
-        world.account("min", Post::Staff).await;
+        let min = world.account("min", Post::Staff).await;
         world.account("lin", Post::Admin).await;
         let mut staff = pages.signed_in(&world.here, "min").await;
         let mut resident = pages.browser(&world.here);
@@ -205,6 +206,7 @@ impl Known {
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
         let holding = staff.get(&path).await.hidden("holding");
         let (member, slip) = slip(world).await;
+        let coming = coming_in(world, min).await;
         let building = world.here.buildings[0].id.to_string();
         let category = world.here.categories[0].to_string();
         Self {
@@ -225,6 +227,7 @@ impl Known {
             building,
             category,
             grid: grid(world).await,
+            coming,
         }
     }
 
@@ -233,6 +236,12 @@ impl Known {
         let filled = path.split('/').map(|part| match part {
             "{number}" => &self.number,
             "{secret}" if path.starts_with("/reset/") => &self.slip,
+            "{code}" => &self.coming.code,
+            "{secret}" if path.starts_with("/card/") => &self.coming.card,
+            "{secret}" if path.starts_with("/family/") => &self.coming.family,
+            "{secret}" if path.starts_with("/join/") => &self.coming.asked,
+            "{id}" if path.starts_with("/admin/households/") => &self.coming.household,
+            "{id}" if path.starts_with("/admin/join/") => &self.coming.request,
             "{secret}" => &self.secret,
             "{name}" if path.starts_with("/photos/draft/") => self.draft.as_str(),
             "{name}" if path.contains("/photos/") => &self.photo,
@@ -260,6 +269,9 @@ impl Known {
     ) -> Vec<(&'static str, String)> {
         if path.ends_with("/posts") {
             return self.post_form(world, path, key).await;
+        }
+        if path.starts_with("/admin/households") || path.starts_with("/admin/join") {
+            return self.coming.form(path, key);
         }
         if path.starts_with("/admin/estate") {
             return self.estate_form(path, key);
@@ -440,6 +452,101 @@ async fn mail_to_confirm(world: &World) -> String {
     choice::token(&ctx, person, "mailer@example.org")
 }
 
+/// A household with a code and a member's card, somebody who asks to join, and an invitation.
+struct ComingIn {
+    household: String,
+    member: String,
+    code: String,
+    card: String,
+    asked: String,
+    request: String,
+    family: String,
+    building: String,
+}
+
+impl ComingIn {
+    fn form(&self, path: &str, key: &str) -> Vec<(&'static str, String)> {
+        let act = if path.contains("/join/") {
+            "approve"
+        } else {
+            "move_in"
+        };
+        vec![
+            (
+                "request_key",
+                format!("walk-{key}-{}", path.replace(['/', '{', '}'], "-")),
+            ),
+            ("act", act.to_owned()),
+            ("version", "1".to_owned()),
+            ("door", "302".to_owned()),
+            ("name", "走过".to_owned()),
+            ("building", self.building.clone()),
+            ("people", self.member.clone()),
+        ]
+    }
+}
+
+async fn coming_in(world: &World, staff: domain::id::AccountId) -> ComingIn {
+    use backend::household::{self, code};
+    use backend::join::{ask, card, family};
+
+    let building = &world.here.buildings[0];
+    let mut tx = world.write().await;
+    let (home,) = sql!(
+        &mut tx,
+        one as (i64,),
+        "insert into household (community_id, building_id, unit_id, door, sort)
+         values ($1, $2, $3, '302', 302) returning id",
+        world.here.id.get(),
+        building.id.get(),
+        building.units[0].get(),
+    )
+    .unwrap();
+    tx.commit().await.unwrap();
+    let home = domain::id::HouseholdId::new(home);
+    let ctx = world.ctx(Some(staff)).await;
+    let moved = domain::household::MoveIn {
+        request_key: "known-move-in".to_owned(),
+        name: "钱奶奶".to_owned(),
+        ..domain::household::MoveIn::default()
+    };
+    household::move_in(&ctx, home, moved).await.unwrap();
+    let member = household::whole(&ctx, home).await.unwrap().members[0]
+        .person
+        .to_string();
+    let order = code::Order {
+        request_key: "known-slips".to_owned(),
+        households: vec![home.to_string()],
+        ..code::Order::default()
+    };
+    let slips = code::print(&ctx, order).await.unwrap();
+    let order = card::Order {
+        request_key: "known-cards".to_owned(),
+        people: vec![member.clone()],
+    };
+    let cards = card::print(&ctx, home, order).await.unwrap();
+    let asked = domain::join::Ask {
+        request_key: "known-asked".to_owned(),
+        name: "孙大爷".to_owned(),
+        unit: building.units[0].to_string(),
+        door: "302".to_owned(),
+        telephone: "13900002222".to_owned(),
+        words: String::new(),
+    };
+    let asked = ask::ask(&world.ctx(None).await, asked).await.unwrap();
+    let waiting = ask::page(&ctx, ask::State::Waiting, None).await.unwrap();
+    ComingIn {
+        household: home.to_string(),
+        member,
+        code: slips[0].code.digits().to_owned(),
+        card: cards[0].token.clone(),
+        asked,
+        request: waiting.requests[0].id.to_string(),
+        family: family::invite(&ctx).await.unwrap().link,
+        building: building.id.to_string(),
+    }
+}
+
 /// A grid below the first community.
 async fn grid(world: &World) -> String {
     let mut tx = world.write().await;
@@ -483,7 +590,8 @@ async fn audit_row(world: &World) -> i64 {
     id
 }
 
-/// Forms that show what is protected in their answer instead of leading on; the look is recorded.
+/// Forms that show what is protected in their answer instead of leading on; it is recorded. Slips
+/// and cards are printed from it.
 pub fn is_look(path: &str) -> bool {
     matches!(
         path,
@@ -491,6 +599,8 @@ pub fn is_look(path: &str) -> bool {
             | "/admin/people/{id}/telephone"
             | "/admin/people/{id}/slip"
             | "/admin/reports/{number}/callback"
+            | "/admin/households/slips"
+            | "/admin/households/{id}/cards"
     )
 }
 
@@ -525,6 +635,18 @@ pub async fn kept(world: &World) -> Vec<(String, i64, i64)> {
          union all select 'unit', count(*), cast(0 as bigint) from unit
          union all select 'floor', count(*), cast(0 as bigint) from floor
          union all select 'household', count(*), cast(count(closed_on) as bigint) from household
+         union all select 'household_member', count(*), cast(count(until) as bigint)
+                   from household_member
+         union all select 'household_code', count(*), cast(coalesce(sum(uses), 0) as bigint)
+                   from household_code
+         union all select 'card', count(*), cast(count(ended_at) as bigint) from card
+         union all select 'child', count(*), cast(0 as bigint) from child
+         union all select 'join_request', count(*), cast(coalesce(sum(version), 0) as bigint)
+                   from join_request
+         union all select 'family_invitation', count(*), cast(count(used_at) as bigint)
+                   from family_invitation
+         union all select 'family_helper', count(*), cast(count(ended_at) as bigint)
+                   from family_helper
          union all select 'area', count(*), cast(sum(version) as bigint) from area
          union all select 'org_node', count(*), cast(sum(version) as bigint) from org_node
          union all select 'service_org', count(*), cast(sum(version) as bigint) from service_org

@@ -1,6 +1,6 @@
 //! What a use case locks before it counts or decides, always in this order.
 
-use domain::id::{AccountId, CommunityId, NoticeId, ReportId};
+use domain::id::{AccountId, CommunityId, HouseholdId, NoticeId, ReportId};
 
 use super::Tx;
 use crate::sql;
@@ -15,6 +15,8 @@ pub enum Lock {
     Report(ReportId),
     /// A notice.
     Notice(NoticeId),
+    /// A household with its members, code and cards.
+    Household(HouseholdId),
     /// The estate and the organisation of a community: who draws it up or imports it comes one after
     /// the other.
     Estate(CommunityId),
@@ -43,6 +45,9 @@ impl Tx {
             }
             Lock::Estate(id) => {
                 sql!(self, optional as (i64,), { sqlite: "select id from org_node where community_id = $1 and kind = 'community'", postgres: "select id from org_node where community_id = $1 and kind = 'community' for no key update" }, id.get())?;
+            }
+            Lock::Household(id) => {
+                sql!(self, optional as (i64,), { sqlite: "select id from household where id = $1", postgres: "select id from household where id = $1 for update" }, id.get())?;
             }
             Lock::Community(id) => {
                 sql!(self, optional as (i64,), { sqlite: "select id from community where id = $1", postgres: "select id from community where id = $1 for update" }, id.get())?;

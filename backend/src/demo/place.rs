@@ -57,6 +57,8 @@ pub struct Building {
     pub units: Vec<i64>,
     /// Level and id, from the ground up.
     pub floors: Vec<(i64, i64)>,
+    /// The highest floor that people live on.
+    pub top: i64,
 }
 
 /// What was built.
@@ -270,6 +272,7 @@ async fn buildings(
             node,
             units,
             floors,
+            top: plan.top,
         });
     }
     Ok(built)

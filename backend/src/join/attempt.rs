@@ -10,6 +10,8 @@ use crate::sql;
 
 /// Failures that cost nothing but the try.
 const FREE_TRIES: i64 = 5;
+/// A family may hold one slip in several hands at once, and who guesses tries each code only once.
+const FREE_TRIES_OF_A_CODE: i64 = 20;
 /// No wait for the same words is longer than this.
 const LONGEST_WAIT_SECONDS: i64 = 15 * 60;
 /// After so many failures of an hour a code alone is not enough.
@@ -19,6 +21,9 @@ const MOST_AN_HOUR: i64 = 600;
 const HOUR_MILLIS: i64 = 60 * 60 * 1000;
 /// A day without a failure forgets the count.
 const FORGOTTEN_AFTER_MILLIS: i64 = 24 * HOUR_MILLIS;
+
+/// Tries of household codes.
+pub const CODE: &str = "code";
 
 /// A try that has been counted, and is taken back when it fits.
 #[derive(Debug)]
@@ -35,6 +40,11 @@ pub struct Try {
 /// `Wait` when it is too early, or when the store fails.
 pub async fn count(ctx: &Context, kind: &str, typed: &str) -> Result<Try, Error> {
     let now = ctx.now.millis();
+    let free = if kind == CODE {
+        FREE_TRIES_OF_A_CODE
+    } else {
+        FREE_TRIES
+    };
     let hour = now / HOUR_MILLIS;
     let keyed = |what: String| ctx.stores.secret.keyed(Purpose::JoinAttempt, &what);
     let community = ctx.community.id;
@@ -43,7 +53,7 @@ pub async fn count(ctx: &Context, kind: &str, typed: &str) -> Result<Try, Error>
     let mut tx = ctx.db().write().await?;
     let after = add(&mut tx, &own, now).await?;
     if let Some((failures, last_at)) = after.before {
-        let wait = last_at + wait_seconds(failures) * 1000 - now;
+        let wait = last_at + wait_seconds(failures, free) * 1000 - now;
         if wait > 0 {
             return Err(Error::Wait((wait + 999) / 1000));
         }
@@ -119,6 +129,22 @@ impl Try {
         Ok(())
     }
 
+    /// It fitted, and was no guess before: the count of these words begins anew.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn forgive(&self, ctx: &Context) -> Result<(), Error> {
+        let mut tx = ctx.db().write().await?;
+        sql!(
+            &mut tx,
+            execute,
+            "delete from join_attempt where counter = $1",
+            &self.own
+        )?;
+        tx.commit().await?;
+        Ok(())
+    }
+
     async fn uncount(&self, tx: &mut crate::db::Tx) -> Result<(), Error> {
         sql!(
             tx,
@@ -131,8 +157,8 @@ impl Try {
 }
 
 /// How long to wait after a number of failures: nothing, then 2, 4, 8 … seconds.
-fn wait_seconds(failures: i64) -> i64 {
-    let over = failures.saturating_sub(FREE_TRIES);
+fn wait_seconds(failures: i64, free: i64) -> i64 {
+    let over = failures.saturating_sub(free);
     if over < 0 {
         return 0;
     }
@@ -162,8 +188,9 @@ mod tests {
 
     #[test]
     fn p06_waits_grow_and_end() {
-        assert_eq!((0..5).map(wait_seconds).max(), Some(0));
-        assert_eq!((wait_seconds(5), wait_seconds(6)), (2, 4));
-        assert_eq!(wait_seconds(i64::MAX), 900);
+        let wait = |failures| wait_seconds(failures, 5);
+        assert_eq!((0..5).map(wait).max(), Some(0));
+        assert_eq!((wait(5), wait(6)), (2, 4));
+        assert_eq!(wait(i64::MAX), 900);
     }
 }

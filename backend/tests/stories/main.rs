@@ -15,6 +15,8 @@ mod category;
 #[cfg(test)]
 mod estate;
 #[cfg(test)]
+mod household;
+#[cfg(test)]
 mod join;
 #[cfg(test)]
 mod message;
