@@ -10,6 +10,8 @@ mod second_factor;
 mod second_step;
 mod slip;
 
+pub use slip::sheets as slip_sheets;
+
 use axum::extract::Query;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;

@@ -1,6 +1,7 @@
 //! How an installation begins: the one-time link, the community behind it with what every community
 //! needs on its first day, and its first administrator (rule P11).
 
+pub mod staff;
 mod steps;
 
 use std::sync::Arc;

@@ -116,6 +116,29 @@ fn page(
 }
 
 fn sheet(web: &Web, slip: &Slip) -> Answer {
+    let person = format!("/admin/people/{}", slip.subject.person);
+    sheets(web, person, std::slice::from_ref(slip))
+}
+
+/// The sheets of slips, one a page, with the way back.
+///
+/// # Errors
+/// None; it has the type of a handler's answer.
+pub fn sheets(web: &Web, back: String, slips: &[Slip]) -> Answer {
+    let lang = web.lang();
+    let letters: Vec<_> = slips.iter().map(|slip| letter(web, slip)).collect();
+    web.page(words::slip_title(lang), Kind::Paper, || {
+        view! {
+            <nav class="screen buttons" aria-label=common::print(lang)>
+                <a class="button quiet" href=back>{icon(Icon::ArrowLeft)} {common::back(lang)}</a>
+                <span>{words::slip_how(lang)}</span>
+            </nav>
+            <main id="main" tabindex="-1">{letters}</main>
+        }
+    })
+}
+
+fn letter(web: &Web, slip: &Slip) -> impl IntoView + use<> {
     let lang = web.lang();
     let community = web.chrome.community.clone();
     let address = format!("{}/reset/{}", web.chrome.origin, slip.token);
@@ -124,36 +147,29 @@ fn sheet(web: &Web, slip: &Slip) -> Answer {
     let digits = format!("{first} {last}");
     let (zone, now) = (&web.ctx.community.zone, web.ctx.now);
     let until = words::slip_until(lang, parts::moment(lang, zone, slip.expires_at, now));
-    let person = format!("/admin/people/{}", slip.subject.person);
     let name = slip.subject.name.clone();
     let sign_in_name = slip.sign_in_name.clone();
-    web.page(words::slip_title(lang), Kind::Paper, || {
-        view! {
-            <nav class="screen buttons" aria-label=common::print(lang)>
-                <a class="button quiet" href=person>{icon(Icon::ArrowLeft)} {common::back(lang)}</a>
-                <span>{words::slip_how(lang)}</span>
-            </nav>
-            <main id="main" class="poster slip" tabindex="-1">
-                <p class="from">{community}</p>
-                <h1>{words::reset_title(lang)}</h1>
-                <p class="meta"><span>{words::slip_for_whom(lang, &name)}</span> <span>{until}</span></p>
-                <div class="prose">
-                    <ol>
-                        <li>{words::slip_step_scan(lang, &short)}</li>
-                        <li>{words::slip_step_password(lang)}</li>
-                        <li>{words::slip_step_name(lang)} " " <strong class="number">{sign_in_name}</strong></li>
-                    </ol>
+    view! {
+        <section class="poster slip">
+            <p class="from">{community}</p>
+            <h1>{words::reset_title(lang)}</h1>
+            <p class="meta"><span>{words::slip_for_whom(lang, &name)}</span> <span>{until}</span></p>
+            <div class="prose">
+                <ol>
+                    <li>{words::slip_step_scan(lang, &short)}</li>
+                    <li>{words::slip_step_password(lang)}</li>
+                    <li>{words::slip_step_name(lang)} " " <strong class="number">{sign_in_name}</strong></li>
+                </ol>
+            </div>
+            <footer>
+                {qr(&address)}
+                <div>
+                    <p>{words::slip_digits(lang)}</p>
+                    <p class="address number">{digits}</p>
+                    <p class="address">{short.clone()}</p>
+                    <p>{words::slip_keep(lang)}</p>
                 </div>
-                <footer>
-                    {qr(&address)}
-                    <div>
-                        <p>{words::slip_digits(lang)}</p>
-                        <p class="address number">{digits}</p>
-                        <p class="address">{short.clone()}</p>
-                        <p>{words::slip_keep(lang)}</p>
-                    </div>
-                </footer>
-            </main>
-        }
-    })
+            </footer>
+        </section>
+    }
 }

@@ -55,7 +55,7 @@ fn list(lang: Lang, progress: Progress) -> impl IntoView + use<> {
     view! {
         <ol class="rows">
             {row(progress.has_numbers, "/admin/setup/numbers", Icon::Phone, words::step_numbers(lang), words::step_numbers_why(lang).to_owned())}
-            {row(progress.buildings > 0, "/admin/setup/buildings", Icon::Building, words::step_buildings(lang), buildings)}
+            {row(progress.buildings > 0, "/admin/estate/new", Icon::Building, words::step_buildings(lang), buildings)}
             {row(has_colleagues, "/admin/setup/staff", Icon::People, words::step_staff(lang), staff)}
             {row(false, "/admin/setup/tell", Icon::Notice, words::step_tell(lang), words::step_tell_why(lang).to_owned())}
         </ol>

@@ -313,6 +313,7 @@ impl Known {
             ("visibility", "hidden".to_owned()),
             ("act", "withdraw".to_owned()),
             ("office", "021-55500120".to_owned()),
+            ("post", "captain".to_owned()),
             ("show", "1".to_owned()),
             ("reason", reason.to_owned()),
             ("review", self.review.clone()),
@@ -599,6 +600,7 @@ pub fn is_look(path: &str) -> bool {
             | "/admin/people/{id}/telephone"
             | "/admin/people/{id}/slip"
             | "/admin/reports/{number}/callback"
+            | "/admin/setup/staff"
             | "/admin/households/slips"
             | "/admin/households/{id}/cards"
     )

@@ -184,7 +184,12 @@ async fn p03_staff_of_another_community_find_and_change_nothing_here() {
 
 /// Forms that name nothing of any community: sent at the own host they change the own community or
 /// the own account, as they should. Signing out would end the walk.
-const NAMES_NOTHING: [&str; 3] = ["/logout", "/admin/setup/numbers", "/admin/people/new"];
+const NAMES_NOTHING: [&str; 4] = [
+    "/logout",
+    "/admin/setup/numbers",
+    "/admin/setup/staff",
+    "/admin/people/new",
+];
 
 /// Asks the own host, where rights are held, for our rows.
 async fn walk_at_home(world: &World, known: &Known, mut there: Browser, post: Post) {

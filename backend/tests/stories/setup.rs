@@ -1,5 +1,7 @@
 //! How a community begins, and its first administrator (rule P11).
 
+use backend::account::slip;
+use backend::setup::staff::{self, Newcomer, Newcomers};
 use backend::setup::{self, Numbers, Purpose};
 use backend::{Context, Error, account, community, sql};
 use domain::permission::Post;
@@ -250,6 +252,75 @@ async fn p11_the_steps_can_be_left_and_taken_up_again() {
         let volunteer = world.account("li", Post::Volunteer).await;
         let refused = setup::progress(&world.ctx(Some(volunteer)).await).await;
         assert!(matches!(refused, Err(Error::Denied)), "{refused:?}");
+    })
+    .await;
+}
+
+fn newcomers(key: &str, rows: &[(&str, Post)]) -> Newcomers {
+    Newcomers {
+        request_key: format!("staff-{key}"),
+        rows: rows
+            .iter()
+            .map(|(name, post)| Newcomer {
+                name: (*name).to_owned(),
+                post: post.as_str().to_owned(),
+            })
+            .collect(),
+    }
+}
+
+#[tokio::test]
+async fn p11_colleagues_choose_their_own_password_from_a_slip() {
+    story::both(|world| async move {
+        let lin = world.account("lin", Post::Admin).await;
+        let ctx = world.ctx(Some(lin)).await;
+        let rows = [
+            ("周敏", Post::Staff),
+            ("", Post::Staff),
+            ("赵师傅", Post::Property),
+        ];
+        let slips = staff::admit(&ctx, newcomers("one", &rows)).await.unwrap();
+        let again = staff::admit(&ctx, newcomers("one", &rows)).await.unwrap();
+        let names: Vec<_> = slips.iter().map(|slip| &*slip.sign_in_name).collect();
+        assert_eq!(names, ["周敏", "赵师傅"]);
+        for (first, second) in slips.iter().zip(&again) {
+            assert_eq!(
+                (&first.token, &first.digits),
+                (&second.token, &second.digits)
+            );
+        }
+        let tried = |password: &str| account::Try {
+            name: "周敏".to_owned(),
+            password: password.to_owned(),
+        };
+        let nobody = world.ctx(None).await;
+        let early = account::sign_in(&nobody, tried("")).await;
+        assert!(matches!(early, Err(Error::Denied)), "{early:?}");
+        let shown = slip::Shown::Token(slips[0].token.clone());
+        slip::redeem(&nobody, shown, PASSWORD.to_owned())
+            .await
+            .unwrap();
+        let zhou = account::sign_in(&nobody, tried(PASSWORD)).await.unwrap();
+        assert_eq!(zhou.rights[0].post, Post::Staff);
+        assert_eq!(zhou.rights[0].path, ctx.community.path);
+        let progress = setup::progress(&ctx).await.unwrap();
+        assert_eq!(progress.staff, 3);
+
+        // A second of that name gets another name to sign in with.
+        let other = staff::admit(&ctx, newcomers("two", &[("周敏", Post::Captain)])).await;
+        assert!(other.unwrap()[0].sign_in_name.starts_with("周敏"));
+        // Staff make no staff (P14), and an empty form makes nobody.
+        let min = world
+            .ctx(Some(world.account("min", Post::Staff).await))
+            .await;
+        for rows in [
+            &[("钱一", Post::Staff)][..],
+            &[("", Post::Captain)],
+            &[("钱二", Post::Admin)],
+        ] {
+            let refused = staff::admit(&min, newcomers("three", rows)).await;
+            assert!(matches!(refused, Err(Error::Invalid(_))), "{rows:?}");
+        }
     })
     .await;
 }
