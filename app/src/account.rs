@@ -10,17 +10,18 @@ mod second_factor;
 mod second_step;
 mod slip;
 
+pub use backend::words::post as post_word;
 pub use slip::sheets as slip_sheets;
 
 use axum::extract::Query;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use backend::account::{self, Try};
-use domain::permission::{Permission, Post};
+use domain::permission::Permission;
 use domain::problem::Problems;
 use leptos::prelude::*;
 use serde::Deserialize;
-use text::{Lang, account as words, common};
+use text::{account as words, common};
 
 use crate::form::Form;
 use crate::frame::{self, Chrome, Kind};
@@ -220,22 +221,6 @@ pub(crate) fn forget(web: &Web, response: &mut Response) {
         HeaderName::from_static("clear-site-data"),
         HeaderValue::from_static("\"cache\", \"storage\""),
     );
-}
-
-/// What a post is called.
-pub fn post_word(lang: Lang, post: Post) -> &'static str {
-    match post {
-        Post::Staff => words::post_staff(lang),
-        Post::Property => words::post_property(lang),
-        Post::Captain => words::post_captain(lang),
-        Post::Volunteer => words::post_volunteer(lang),
-        Post::Subdistrict => words::post_subdistrict(lang),
-        Post::Centre => words::post_centre(lang),
-        Post::Admin => words::post_admin(lang),
-        Post::GridWorker => words::post_grid_worker(lang),
-        Post::Checker => words::post_checker(lang),
-        Post::Deputy => words::post_deputy(lang),
-    }
 }
 
 /// `GET /me`

@@ -17,6 +17,8 @@ use crate::parts::{self, day_time};
 use crate::routes::{Access, Route};
 use crate::web::{Answer, Web};
 
+pub use calls::task;
+
 /// This noun's routes.
 pub fn routes() -> Vec<Route> {
     let callers = Access::Needs(Permission::CallResidents);

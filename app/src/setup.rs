@@ -8,6 +8,8 @@ use domain::permission::Permission;
 
 use crate::routes::{Access, Route};
 
+pub use steps::task;
+
 /// This noun's routes.
 pub fn routes() -> Vec<Route> {
     let steps = Access::Needs(Permission::ManageEstate);

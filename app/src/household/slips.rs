@@ -86,7 +86,10 @@ async fn page(web: &Web, order: Order, problems: Problems) -> Answer {
             .into_any()
         } else {
                 let boxes: Vec<_> = names.estate.buildings.iter().map(|building| {
-                    let is_on = order.buildings.contains(&building.id.to_string());
+                    // Nothing chosen yet: most often everybody gets one.
+                    let none = order.buildings.iter().all(String::is_empty);
+                    let is_on = (none && problems.is_empty())
+                        || order.buildings.contains(&building.id.to_string());
                     view! {
                         <label class="check">
                             <input type="checkbox" name="building" value=building.id.to_string() checked=is_on/>

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use backend::message::{self, call};
 use domain::id::DeliveryId;
+use domain::permission::Permission;
 use leptos::prelude::*;
 use text::message as words;
 
@@ -58,7 +59,7 @@ pub async fn show(web: Web) -> Answer {
 
 /// `POST /admin/calls`: ticks one off, or takes the tick back.
 pub async fn tick(web: Web, form: Form) -> Answer {
-    web.require(domain::permission::Permission::CallResidents)?;
+    web.require(Permission::CallResidents)?;
     let done = match form.find("act") {
         Some("done") => true,
         Some("undone") => false,
@@ -77,4 +78,26 @@ pub async fn tick(web: Web, form: Form) -> Answer {
         words::call_unticked(lang)
     };
     web.see_other_saying("/admin/calls", said).await
+}
+
+/// The line on 今天要办 when somebody waits for a call.
+///
+/// # Errors
+/// When the store fails.
+pub async fn task(web: &Web) -> Result<Option<impl IntoView + use<>>, backend::Error> {
+    let path = &web.ctx.community.path;
+    if !web.ctx.may_at(Permission::CallResidents, path) {
+        return Ok(None);
+    }
+    let waiting = call::waiting(&web.ctx).await?;
+    let lang = web.lang();
+    Ok((waiting > 0).then(|| {
+        view! {
+            <li class="task waiting">
+                {icon(Icon::Phone)}
+                <div><b><a href="/admin/calls">{words::calls_todo(lang, waiting)}</a></b></div>
+                <a class="button" href="/admin/calls">{words::calls_go(lang)}</a>
+            </li>
+        }
+    }))
 }

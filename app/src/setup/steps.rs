@@ -183,3 +183,25 @@ fn link(
 fn group_text(chrome: &Chrome) -> String {
     words::group_text(chrome.lang, &chrome.origin, &chrome.community)
 }
+
+/// The line on 今天要办 until everything is there that nobody can do without.
+///
+/// # Errors
+/// When the store fails.
+pub async fn task(web: &Web) -> Result<Option<impl IntoView + use<>>, backend::Error> {
+    let path = &web.ctx.community.path;
+    if !web.ctx.may_at(Permission::ManageEstate, path) {
+        return Ok(None);
+    }
+    let progress = setup::progress(&web.ctx).await?;
+    let lang = web.lang();
+    Ok((!progress.is_done()).then(|| {
+        view! {
+            <li class="task waiting">
+                {icon(Icon::Building)}
+                <div><b><a href="/admin/setup">{words::steps_title(lang)}</a></b></div>
+                <a class="button" href="/admin/setup">{words::steps_go(lang)}</a>
+            </li>
+        }
+    }))
+}

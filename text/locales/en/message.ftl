@@ -62,3 +62,4 @@ call-ticked = Ticked off
 call-unticked = Put back
 call-since = since { $when }
 calls-todo = { $count } neighbours are to be called
+calls-go = Call them

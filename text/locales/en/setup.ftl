@@ -28,6 +28,7 @@ step-staff-why = A slip for each, with which they choose their own password
 step-staff-done = { $count } people hold a post
 step-tell = Tell the residents
 step-tell-why = Print a slip for each door, copy the notice into the group
+steps-go = Go on
 done = Done
 office = Committee’s number
 hours = When somebody answers

@@ -62,3 +62,4 @@ call-ticked = 勾掉了
 call-unticked = 放回去了
 call-since = { $when }起
 calls-todo = 有 { $count } 位邻居要打电话通知
+calls-go = 去打电话

@@ -28,6 +28,7 @@ step-staff-why = 每人打印一张条子，他们自己设密码
 step-staff-done = 已有 { $count } 人有岗位
 step-tell = 告诉居民
 step-tell-why = 打印入户条子，把通知复制到微信群
+steps-go = 接着建
 done = 已做
 office = 居委会电话
 hours = 几点有人接
