@@ -107,6 +107,15 @@ impl PostOffice {
     }
 }
 
+impl PostOffice {
+    /// Throws away what it took, before the other engine's story: its keys are the same.
+    fn empty(&self) {
+        for file in std::fs::read_dir(self.folder.join("new")).unwrap() {
+            std::fs::remove_file(file.unwrap().path()).unwrap();
+        }
+    }
+}
+
 impl Drop for PostOffice {
     fn drop(&mut self) {
         self.server.kill().ok();
@@ -208,9 +217,7 @@ async fn x19_a_mail_goes_to_an_address_that_its_owner_confirmed() {
             choice::set_mail(&ctx, "").await.unwrap();
             deliver_due(&world.stores, &outlets, ctx.now).await.unwrap();
             assert_eq!(office.taken().len(), before + 2);
-            for file in std::fs::read_dir(office.folder.join("new")).unwrap() {
-                std::fs::remove_file(file.unwrap().path()).unwrap();
-            }
+            office.empty();
         }
     })
     .await;
@@ -306,7 +313,8 @@ async fn x19_several_workers_send_each_mail_once() {
                 .iter()
                 .filter_map(|mail| decoded(mail).lines().last().map(ToOwned::to_owned))
                 .collect();
-            assert_eq!((mails.len() - before, ids.len() - before), (20, 20));
+            assert_eq!((mails.len() - before, ids.len()), (20, 20));
+            office.empty();
         }
     })
     .await;
