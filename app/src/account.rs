@@ -30,7 +30,7 @@ use crate::parts::{Input, input};
 use crate::routes::{Access, Route};
 use crate::web::{Answer, Fault, Web, safe_path, see_other, session_cookie};
 
-pub use enter::{begin, renew};
+pub use enter::{begin, enter, renew};
 pub use password::new_password;
 
 /// This noun's routes.

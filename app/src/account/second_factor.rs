@@ -38,6 +38,10 @@ pub async fn submit(web: Web, form: Form) -> Answer {
             });
             set.await.map(|(_, codes)| Some(codes))
         }
+        "list" => {
+            let set = web.write(|ctx| async move { second_factor::set_up_list(&ctx, None).await });
+            set.await.map(|(_, codes)| Some(codes))
+        }
         "renew" => {
             let renewed = web.write(move |ctx| {
                 let password = password.clone();
@@ -197,6 +201,16 @@ pub fn set_up_form(
             })}
             <div class="submit still"><button class="button big">{icon(Icon::Check)} {words::set_up_save(lang)}</button></div>
         </form>
+        <details class="card">
+            <summary>{words::set_up_no_phone(lang)}</summary>
+            <form class="form" method="post" action=action>
+                {frame::token(chrome)}
+                <input type="hidden" name="act" value="list"/>
+                <input type="hidden" name="back" value=back.to_owned()/>
+                <p>{words::set_up_list_hint(lang)}</p>
+                <div class="submit still"><button class="button quiet">{icon(Icon::Print)} {words::set_up_list(lang)}</button></div>
+            </form>
+        </details>
     }
 }
 

@@ -128,6 +128,7 @@ pub async fn show_set_up(web: Web, Query(Back { back }): Query<Back>) -> Answer 
 /// `POST /login/set-up`: the list of codes, this once; the sign-in is whole from then on.
 pub async fn submit_set_up(web: Web, form: Form) -> Answer {
     let (back, letters, code) = (form.text("back"), form.text("letters"), form.text("code"));
+    let only_list = form.text("act") == "list";
     let Some((half, person)) = half(&web).await? else {
         return Ok(again(&web, StatusCode::UNPROCESSABLE_ENTITY, &back));
     };
@@ -136,7 +137,13 @@ pub async fn submit_set_up(web: Web, form: Form) -> Answer {
             let letters = letters.clone();
             move |ctx| {
                 let (letters, code) = (letters.clone(), code.clone());
-                async move { second_factor::set_up(&ctx, Some(half), &letters, &code).await }
+                async move {
+                    if only_list {
+                        second_factor::set_up_list(&ctx, Some(half)).await
+                    } else {
+                        second_factor::set_up(&ctx, Some(half), &letters, &code).await
+                    }
+                }
             }
         })
         .await;

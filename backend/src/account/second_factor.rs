@@ -245,11 +245,7 @@ pub async fn set_up(
     letters: &str,
     code: &str,
 ) -> Result<(SignedIn, Vec<String>), Error> {
-    let person = match half {
-        Some(half) => half.whose(ctx).await?,
-        None => ctx.signed_in().cloned(),
-    };
-    let person = person.ok_or(Error::SignIn)?;
+    let person = asking(ctx, half).await?;
     let account = person.account;
     let secret = totp::read_letters(letters).ok_or(Error::at("code", Problem::Expired))?;
     let counter = throttle::of_codes(ctx, account);
@@ -257,29 +253,68 @@ pub async fn set_up(
     let step = totp::step_typed(&secret, &digits(code), ctx.now.millis(), 0)
         .ok_or(Error::at("code", Problem::WrongCode))?;
 
+    let sealed = ctx
+        .stores
+        .secret
+        .seal(&ctx.stores.random, &whose(account), &secret);
     let mut tx = ctx.db().write().await?;
-    tx.lock(Lock::Account(account)).await?;
+    let codes = add(&mut tx, ctx, &person, &sealed, step).await?;
+    throttle::forget(&mut tx, &counter).await?;
+    tx.commit().await?;
+    Ok((person, codes))
+}
+
+/// A second factor that is nothing but its list of one-time codes, for whoever has no phone for an
+/// app. It counts at once: who asks for it stays signed in and can have the list made anew.
+///
+/// # Errors
+/// `Changed` when there is one already, `SignIn`.
+pub async fn set_up_list(
+    ctx: &Context,
+    half: Option<Half>,
+) -> Result<(SignedIn, Vec<String>), Error> {
+    let person = asking(ctx, half).await?;
+    let mut tx = ctx.db().write().await?;
+    // What is no secret opens for no code.
+    let codes = add(&mut tx, ctx, &person, "", 0).await?;
+    tx.commit().await?;
+    Ok((person, codes))
+}
+
+/// Whoever is signed in, or has passed the first step.
+async fn asking(ctx: &Context, half: Option<Half>) -> Result<SignedIn, Error> {
+    let person = match half {
+        Some(half) => half.whose(ctx).await?,
+        None => ctx.signed_in().cloned(),
+    };
+    person.ok_or(Error::SignIn)
+}
+
+async fn add(
+    tx: &mut Tx,
+    ctx: &Context,
+    person: &SignedIn,
+    sealed: &str,
+    step: i64,
+) -> Result<Vec<String>, Error> {
+    tx.lock(Lock::Account(person.account)).await?;
     let added = sql!(
-        &mut tx,
+        tx,
         execute,
         "insert into second_factor (account_id, secret, last_step, created_at)
          values ($1, $2, $3, $4) on conflict do nothing",
-        account.get(),
-        ctx.stores
-            .secret
-            .seal(&ctx.stores.random, &whose(account), &secret),
+        person.account.get(),
+        sealed,
         step,
         ctx.now.millis(),
     )?;
     if added == 0 {
         return Err(Error::Changed);
     }
-    let codes = write_list(&mut tx, ctx, account).await?;
-    throttle::forget(&mut tx, &counter).await?;
-    device::rights_changed(&mut tx, person.person).await?;
-    note(&mut tx, ctx, &person, Deed::AccountSecondFactorSet).await?;
-    tx.commit().await?;
-    Ok((person, codes))
+    let codes = write_list(tx, ctx, person.account).await?;
+    device::rights_changed(tx, person.person).await?;
+    note(tx, ctx, person, Deed::AccountSecondFactorSet).await?;
+    Ok(codes)
 }
 
 async fn note(tx: &mut Tx, ctx: &Context, person: &SignedIn, deed: Deed) -> Result<(), Error> {

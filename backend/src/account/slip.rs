@@ -24,6 +24,9 @@ use crate::{request_key, sql};
 const HANDED_MILLIS: i64 = 30 * 60 * 1000;
 /// A slip put into the letter box.
 const DELIVERED_MILLIS: i64 = 7 * 24 * 60 * 60 * 1000;
+/// The end of the block of an account whose owner removed themselves (rule P23): it has none, and
+/// nothing opens it again.
+const GONE: i64 = i64::MAX;
 /// Used and expired slips are kept so long, for questions.
 const KEPT_MILLIS: i64 = 30 * 24 * 60 * 60 * 1000;
 
@@ -104,10 +107,14 @@ pub(super) async fn find_subject(ctx: &Context, person: PersonId) -> Result<Subj
     let (name, account) = sql!(
         &mut read,
         optional as (String, Option<i64>),
-        "select p.name, a.id from person p left join account a on a.person_id = p.id
+        "select p.name, a.id
+         from person p
+         left join account a on a.person_id = p.id
+              and (a.blocked_until is null or a.blocked_until < $3)
          where p.id = $1 and p.community_id = $2",
         person.get(),
         ctx.community.id.get(),
+        GONE,
     )?
     .ok_or(Error::NotFound)?;
     let account = account.map(AccountId::new);

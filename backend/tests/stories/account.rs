@@ -777,3 +777,56 @@ async fn p10_the_stories_go_past_a_second_factor_by_a_trusted_device() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn p10_a_printed_list_alone_is_a_second_factor() {
+    story::both(|world| async move {
+        let account = world.account("min", Post::Staff).await;
+        let ctx = world.ctx(Some(account)).await;
+        let (_, codes) = second_factor::set_up_list(&ctx, None).await.unwrap();
+        assert_eq!(step(&world, "min", None).await, Step::Code);
+        let half = half(&world, "min").await;
+        let nobody = world.ctx(None).await;
+        // Nothing is the code of a secret that is none.
+        for wrong in ["000000", "00000000", ""] {
+            assert!(
+                second_factor::pass(&nobody, half, wrong, false)
+                    .await
+                    .is_err()
+            );
+        }
+        second_factor::pass(&nobody, half, &codes[9], false)
+            .await
+            .unwrap();
+        let again = second_factor::pass(&nobody, half, &codes[9], false).await;
+        assert!(again.is_err());
+        let twice = second_factor::set_up_list(&ctx, None).await;
+        assert!(matches!(twice, Err(Error::Changed)));
+        let nobody = second_factor::set_up_list(&nobody, None).await;
+        assert!(matches!(nobody, Err(Error::SignIn)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn p23_a_slip_does_not_bring_a_removed_account_back() {
+    story::both(|world| async move {
+        let ctx = staff(&world).await;
+        let account = world.resident("wangayi").await;
+        let owner = person(&world, account).await;
+        let mut tx = world.write().await;
+        sql!(
+            &mut tx,
+            execute,
+            "update account set blocked_until = 9223372036854775807 where id = $1",
+            account.get(),
+        )
+        .unwrap();
+        tx.commit().await.unwrap();
+        let refused = slip::make(&ctx, owner, draft("gone", "handed")).await;
+        assert!(matches!(refused, Err(Error::NotFound)));
+        let seen = access::of(&ctx, owner).await.unwrap();
+        assert!(seen.subject.account.is_none());
+    })
+    .await;
+}
