@@ -26,6 +26,14 @@ const worked = (states: string[]): Sheet[] =>
     linked("/admin/reports/{number}", `/admin/reports?state=${state}`, "/admin/reports/2"),
   );
 
+/** A spreadsheet on its way into the estate, never said yes to. */
+async function imported(page: Page): Promise<string> {
+  await page.goto("/admin/estate/import");
+  await page.locator("textarea[name=pasted]").fill("楼栋,单元,房号,姓名\n1,1,101,王\n1,1,,李");
+  await page.locator("main form button").last().click();
+  return new URL(page.url()).pathname;
+}
+
 const open: Sheet[] = [
   at("/"),
   at("/phone"),
@@ -98,7 +106,11 @@ export const sheets: Record<"nobody" | "resident" | "dispatcher" | "property" | 
     at("/admin/notices/new"),
     { route: "/admin/notices/{id}", path: "/admin/notices/1" },
     at("/admin/estate"),
+    at("/admin/org"),
+    linked("/admin/org/{id}", "/admin/org", "/admin/org/"),
     at("/admin/estate/new"),
+    at("/admin/estate/import"),
+    { route: "/admin/estate/import/{id}", path: imported },
     { route: "/admin/estate/{id}", path: "/admin/estate/1" },
     at("/admin/people"),
     at("/admin/people?q=nothing-like-it&with=post&building=1"),
@@ -168,5 +180,6 @@ export function routesOfPages(): string[] {
     .flatMap((file) => [...readFileSync(join(app, file), "utf8").matchAll(/Route::get\(\s*"([^"]+)"/g)])
     .map((found) => found[1])
     .filter((route) => !route.includes("/photos/") && !route.startsWith("/feeds/"))
+    .filter((route) => !/\.(xlsx|csv)$/.test(route))
     .filter((route) => !route.endsWith(".json"));
 }

@@ -2,6 +2,8 @@
 //! (rules P2, P4).
 
 mod building;
+mod export;
+mod import;
 mod list;
 mod new;
 
@@ -17,6 +19,13 @@ pub fn routes() -> Vec<Route> {
         Route::get("/admin/estate", keepers, list::show),
         Route::get("/admin/estate/new", keepers, new::show),
         Route::post("/admin/estate/new", keepers, new::submit),
+        Route::get("/admin/estate/import", keepers, import::show),
+        Route::post("/admin/estate/import", keepers, import::upload),
+        Route::get("/admin/estate/import/{id}", keepers, import::preview),
+        Route::post("/admin/estate/import/{id}", keepers, import::start),
+        Route::get("/admin/estate/template.xlsx", keepers, export::template),
+        Route::get("/admin/estate/export.xlsx", keepers, export::xlsx),
+        Route::get("/admin/estate/export.csv", keepers, export::csv),
         Route::get("/admin/estate/{id}", keepers, building::show),
         Route::post("/admin/estate/{id}", keepers, building::change),
     ]

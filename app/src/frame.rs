@@ -284,6 +284,7 @@ fn side(chrome: &Chrome) -> impl IntoView + use<> {
             {chrome.may(Permission::EnterReport).then(|| link(chrome, "/admin/reports/new", Icon::Plus, words::enter(lang)))}
             {chrome.may(Permission::WriteNotice).then(|| link(chrome, "/admin/notices", Icon::Notice, words::write_notices(lang)))}
             {chrome.may(Permission::ManageEstate).then(|| link(chrome, "/admin/estate", Icon::Building, words::estate(lang)))}
+            {chrome.may(Permission::ManageEstate).then(|| link(chrome, "/admin/org", Icon::People, words::org(lang)))}
             {chrome.may(Permission::SeePeople).then(|| link(chrome, "/admin/people", Icon::People, text::person::title(lang)))}
             {chrome.may(Permission::GivePosts).then(|| link(chrome, "/admin/posts", Icon::Check, text::post::roll_title(lang)))}
             {chrome.may(Permission::CallResidents).then(|| link(chrome, "/admin/calls", Icon::Phone, text::message::calls(lang)))}

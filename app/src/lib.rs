@@ -17,6 +17,7 @@ pub mod icon;
 pub mod join;
 pub mod message;
 pub mod notice;
+pub mod org;
 pub mod parts;
 pub mod person;
 pub mod phone;

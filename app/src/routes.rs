@@ -103,6 +103,7 @@ pub fn table() -> Vec<Route> {
         crate::household::routes(),
         crate::join::routes(),
         crate::estate::routes(),
+        crate::org::routes(),
         crate::audit::routes(),
         crate::person::routes(),
         crate::post::routes(),

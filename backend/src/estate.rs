@@ -1,7 +1,9 @@
 //! The estate: buildings with units and floors, and the places between them.
 
 pub mod building;
+pub mod export;
 mod generate;
+pub mod import;
 mod write;
 
 use std::collections::BTreeMap;

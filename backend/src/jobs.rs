@@ -25,6 +25,8 @@ pub struct Summary {
     pub request_keys: u64,
     /// Counted tries, slips and trusted devices whose time is over, removed (rules P8, P9, P10).
     pub sign_in: u64,
+    /// Files between preview and import whose hour is over, removed.
+    pub imports: u64,
     /// Reports closed because their reporter did not answer.
     pub closed: usize,
     /// Audit rows sealed (rule P25).
@@ -47,6 +49,7 @@ impl Summary {
             self.sign_in,
             self.sealed,
             self.retired,
+            self.imports,
         ];
         counts.iter().any(|count| *count > 0) || self.drafts + self.closed + self.erased > 0
     }
@@ -95,6 +98,10 @@ pub async fn run_due(stores: &Stores, now: Instant) -> Result<Summary, Error> {
             account::remove_ended(&ctx).await
         });
         summary.sign_in = sign_in.await;
+        let imports = job(&mut summary, "files on their way", any, |ctx| async move {
+            crate::estate::import::remove_expired(&ctx).await
+        });
+        summary.imports = imports.await;
     }
     for ctx in &contexts {
         let closed = job(&mut summary, "unanswered reports", ctx, |ctx| async move {

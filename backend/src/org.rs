@@ -1,6 +1,8 @@
 //! The organisation: a tree from the subdistrict to the hub household, whose nodes are closed and
 //! never removed, and beside it the map of who serves (P1).
 
+pub mod tree;
+
 use domain::id::OrgNodeId;
 
 use crate::context::Context;

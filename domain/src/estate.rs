@@ -4,6 +4,7 @@
 mod draft;
 mod label;
 mod plan;
+pub mod table;
 
 pub use draft::{Draft, MAX_BUILDINGS, MAX_HOUSEHOLDS, NewBuildings};
 pub use label::{

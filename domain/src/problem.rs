@@ -49,6 +49,16 @@ pub enum Problem {
     Taken,
     /// Something else still depends on it.
     InUse,
+    /// The file is no spreadsheet, or a broken one.
+    NotASpreadsheet,
+    /// The spreadsheet has a password.
+    SpreadsheetLocked,
+    /// The spreadsheet is empty, or has nothing below its headings.
+    NothingInIt,
+    /// No row of the spreadsheet looks like headings of a list of homes.
+    NoHeadings,
+    /// The file is too large, or unfolds to too much.
+    FileTooLarge,
     /// Not a calendar date.
     NotADate,
     /// A date before today.

@@ -21,6 +21,7 @@ pub async fn show(web: Web) -> Answer {
             <div class="head">
                 <h1>{words::title(lang)}</h1>
                 <a class="button" href="/admin/estate/new">{icon(Icon::Plus)} {words::add_buildings(lang)}</a>
+                <a class="button quiet" href="/admin/estate/import">{icon(Icon::ArrowRight)} {words::import(lang)}</a>
             </div>
             <p class="lead">{words::lead(lang)}</p>
             {if rows.is_empty() {
@@ -30,6 +31,11 @@ pub async fn show(web: Web) -> Answer {
                 view! {
                     <p class="count">{words::count(lang, number(rows.len()), households)}</p>
                     {sheet(lang, rows)}
+                    <div class="buttons">
+                        <a class="button quiet" href="/admin/estate/export.xlsx" download="">{words::export_xlsx(lang)}</a>
+                        <a class="button quiet" href="/admin/estate/export.csv" download="">{words::export_csv(lang)}</a>
+                    </div>
+                    <p class="hint">{words::export_hint(lang)}</p>
                 }
                 .into_any()
             }}

@@ -163,7 +163,7 @@ fn fields(
 }
 
 /// Only where there are grids.
-fn grid_field(
+pub(super) fn grid_field(
     lang: Lang,
     problems: &Problems,
     grids: &[Node],

@@ -8,7 +8,7 @@ use crate::known::{Known, kept, picture, routes};
 use crate::story::{self, World};
 
 /// Every field of every form.
-const FIELDS: [&str; 71] = [
+const FIELDS: [&str; 72] = [
     "post",
     "node",
     "from",
@@ -80,6 +80,7 @@ const FIELDS: [&str; 71] = [
     "band",
     "people",
     "only_without",
+    "pasted",
 ];
 
 /// What no keyboard types, as it travels in a form.

@@ -57,6 +57,7 @@ pub struct Known {
     building: String,
     category: String,
     grid: String,
+    import: String,
 }
 
 /// A picture of one colour, as a phone would send it.
@@ -207,6 +208,20 @@ impl Known {
         let holding = staff.get(&path).await.hidden("holding");
         let (member, slip) = slip(world).await;
         let coming = coming_in(world, min).await;
+        let sent = [
+            ("request_key", "import-known"),
+            (
+                "pasted",
+                "楼栋,单元,房号,姓名,电话\n41,1,101,方未具名,13900001111",
+            ),
+        ];
+        let answer = staff.post("/admin/estate/import", &sent).await;
+        let import = answer
+            .location()
+            .rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .to_owned();
         let building = world.here.buildings[0].id.to_string();
         let category = world.here.categories[0].to_string();
         Self {
@@ -228,6 +243,7 @@ impl Known {
             category,
             grid: grid(world).await,
             coming,
+            import,
         }
     }
 
@@ -247,6 +263,8 @@ impl Known {
             "{name}" if path.contains("/photos/") => &self.photo,
             "{token}" if path.starts_with("/setup/") => &self.setup,
             "{token}" if path.starts_with("/me/mail/") => &self.mail,
+            "{id}" if path.starts_with("/admin/org/") => &self.grid,
+            "{id}" if path.starts_with("/admin/estate/import/") => &self.import,
             "{id}" if path.starts_with("/admin/estate/") => &self.building,
             "{id}" if path.contains("/notices/") => &self.notice,
             "{id}" if path.contains("/audit/") => &self.audit,
@@ -273,7 +291,7 @@ impl Known {
         if path.starts_with("/admin/households") || path.starts_with("/admin/join") {
             return self.coming.form(path, key);
         }
-        if path.starts_with("/admin/estate") {
+        if path.starts_with("/admin/estate") || path.starts_with("/admin/org") {
             return self.estate_form(path, key);
         }
         if path == "/admin/calls" {
@@ -355,6 +373,8 @@ impl Known {
     fn estate_form(&self, path: &str, key: &str) -> Vec<(&'static str, String)> {
         let act = match path {
             "/admin/estate/new" => "make",
+            "/admin/estate/import/{id}" => "import",
+            "/admin/org/{id}" => "rename",
             _ => "unit",
         };
         vec![
@@ -365,12 +385,14 @@ impl Known {
             ("act", act.to_owned()),
             ("version", "1".to_owned()),
             ("unit_name", "31".to_owned()),
+            ("name", format!("走过网格{}", path.len())),
             ("buildings", "31-32".to_owned()),
             ("units", "2".to_owned()),
             ("top", "3".to_owned()),
             ("doors", "2".to_owned()),
             ("naming", "plain".to_owned()),
             ("grid", self.grid.clone()),
+            ("pasted", "楼栋,单元,房号\n42,1,101".to_owned()),
         ]
     }
 
@@ -664,6 +686,7 @@ pub async fn kept(world: &World) -> Vec<(String, i64, i64)> {
          union all select 'reset_slip', count(*), cast(count(used_at) as bigint) from reset_slip
          union all select 'second_factor', count(*), cast(0 as bigint) from second_factor
          union all select 'audit', count(*), cast(0 as bigint) from audit
+                   where deed <> 'estate.exported'
          union all select 'post', count(*), cast(coalesce(sum(version), 0) as bigint)
                    from post_holding",
     )

@@ -1,5 +1,7 @@
 //! Stories of the estate: the generator, one building, files (P2, P4).
 
+mod import;
+
 use backend::context::Context;
 use backend::estate::building::{self, Draft as Change};
 use backend::{Error, estate, sql};

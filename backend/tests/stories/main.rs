@@ -23,6 +23,8 @@ mod message;
 #[cfg(test)]
 mod notice;
 #[cfg(test)]
+mod org;
+#[cfg(test)]
 mod person;
 #[cfg(test)]
 mod post;

@@ -1,0 +1,32 @@
+# The organisation: the tree, its grids, who holds which post.
+
+title = Organisation
+lead = Subdistrict, community, grids, buildings and hub households, and who holds a post where. Closed, never removed.
+add-grid = Add a grid
+grid-name = Name of the grid
+grid-name-hint = Such as Grid 4
+grid-above = Where
+in-community = Directly under the community
+added = Added. Open a building to move it in here.
+kind-subdistrict = Subdistrict
+kind-community = Community
+kind-grid = Grid
+kind-building = Building
+kind-unit = Staircase
+kind-household = Hub household
+holder = { $post }: { $name }
+holder-until = { $post }: { $name } (until { $day })
+nobody = Nobody holds a post here yet
+closed-from = Closed from { $day }
+rename = Rename
+move-it = Move to another grid
+move-hint = Everything in the building moves along, and whoever holds a post on the grid reaches it.
+move-to = Move to
+close = Close
+close-from = From which day
+close-hint = Not while something beneath it is open. Its records stay, and it can be opened again.
+reopen = Open again
+saved = Saved
+changed = Somebody else changed this while you were typing. Please look at it as it is now before you save.
+doors = The doors of this building
+nothing-here = There is nothing to change at this level.

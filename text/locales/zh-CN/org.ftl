@@ -1,0 +1,32 @@
+# The organisation: the tree, its grids, who holds which post.
+
+title = 组织和网格
+lead = 街道、社区、网格、楼栋和中心户，谁在哪里任职。只关闭，不删除。
+add-grid = 添加网格
+grid-name = 网格的名字
+grid-name-hint = 例如 第四网格
+grid-above = 放在哪里
+in-community = 直接在社区下面
+added = 添加好了。点开一栋楼，可以把它移进来。
+kind-subdistrict = 街道
+kind-community = 社区
+kind-grid = 网格
+kind-building = 楼栋
+kind-unit = 单元
+kind-household = 中心户
+holder = { $post }：{ $name }
+holder-until = { $post }：{ $name }（到 { $day }）
+nobody = 还没有人任职
+closed-from = { $day }起关闭
+rename = 改名字
+move-it = 移到别的网格
+move-hint = 楼里的一切跟着走，网格上任职的人也就能管到它。
+move-to = 移到
+close = 关闭
+close-from = 从哪天起
+close-hint = 下面还有没关的，就关不了。记录都在，随时可以重新打开。
+reopen = 重新打开
+saved = 改好了
+changed = 您改的时候，别人先改了这里。请看看现在的内容，再决定要不要保存。
+doors = 看这栋楼的门牌
+nothing-here = 这一级在这里没有要改的。
