@@ -76,6 +76,8 @@ export const sheets: Record<"nobody" | "resident" | "dispatcher" | "property" | 
     at("/me"),
     at("/me/household"),
     at("/me/family"),
+    at("/assist"),
+    at("/me/acts"),
     at("/me/privacy"),
     at("/me/privacy/delete"),
     at("/me/name"),

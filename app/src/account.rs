@@ -251,6 +251,8 @@ async fn me(web: Web) -> Answer {
                 {row("/me/privacy", Icon::Lock, text::privacy::title(lang))}
                 {row("/me/household", Icon::Home, text::join::own_title(lang))}
                 {row("/me/family", Icon::People, text::join::family_title(lang))}
+                {row("/assist", Icon::People, text::assist::title(lang))}
+                {row("/me/acts", Icon::Eye, text::assist::acts_title(lang))}
                 {row("/settings", Icon::Elder, text::settings::title(lang))}
                 {row("/me/name", Icon::Edit, words::name_title(lang))}
                 {row("/me/password", Icon::Lock, words::password_title(lang))}

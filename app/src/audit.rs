@@ -1,6 +1,6 @@
 //! `/admin/audit`: who did what, and what it was before (rule P25).
 
-mod words;
+pub mod words;
 
 use axum::extract::{Path, Query as Asked};
 use axum::http::StatusCode;

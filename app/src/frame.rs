@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use domain::id::PersonId;
 use domain::permission::Permission;
 use leptos::prelude::*;
 use text::{Lang, common, frame as words};
@@ -42,6 +43,8 @@ pub struct Chrome {
     pub receipts: String,
     /// A message from the page before.
     pub flash: Option<String>,
+    /// For whom the signed-in person acts now (rule P15).
+    pub acting_for: Option<(PersonId, String)>,
     /// Hashed file names.
     pub site: Arc<Site>,
 }
@@ -65,6 +68,7 @@ impl Chrome {
             request_id: request_id.to_owned(),
             receipts: String::new(),
             flash: None,
+            acting_for: None,
             site: Arc::clone(&state.site),
         }
     }
@@ -178,6 +182,7 @@ fn placed(chrome: &Chrome, kind: Kind, body: impl IntoView + 'static) -> String 
         .into_any(),
         Kind::Staff => view! {
             {top(chrome, kind)}
+            {crate::assist::bar(chrome)}
             <div class="desk">
                 {side(chrome)}
                 <main id="main" class="page wide" tabindex="-1">{flash(chrome)} {body}</main>
@@ -193,6 +198,7 @@ fn placed(chrome: &Chrome, kind: Kind, body: impl IntoView + 'static) -> String 
             };
             view! {
                 {top(chrome, kind)}
+                {crate::assist::bar(chrome)}
                 <main id="main" class=class tabindex="-1">{flash(chrome)} {body}</main>
                 {foot(chrome)}
             }

@@ -107,6 +107,7 @@ pub fn table() -> Vec<Route> {
         crate::audit::routes(),
         crate::person::routes(),
         crate::post::routes(),
+        crate::assist::routes(),
         crate::privacy::routes(),
     ]
     .concat()

@@ -156,6 +156,7 @@ impl FromRequestParts<AppState> for Web {
                 .await
                 .map_err(Fault::session)?;
         }
+        let acting = crate::assist::standing(&ctx, &session).await?;
         let look = Look::read(&parts.headers);
         let path = parts
             .extensions
@@ -180,6 +181,7 @@ impl FromRequestParts<AppState> for Web {
             request_id: request_id.0,
             receipts: crate::report::receipts::read(&parts.headers),
             flash,
+            acting_for: acting.map(|owner| (owner.person, owner.name)),
             site: Arc::clone(&state.site),
         };
         let agent = parts.headers.get(header::USER_AGENT);

@@ -2,6 +2,7 @@
 //! the SQL of each noun beside it. Every permission is checked here, nowhere else.
 
 pub mod account;
+pub mod assist;
 pub mod audit;
 pub mod backup;
 pub mod category;

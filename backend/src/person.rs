@@ -16,6 +16,7 @@ use crate::db::Connection;
 use crate::error::Error;
 use crate::{request_key, sql};
 
+pub(crate) use list::reached;
 pub use list::{Line, Page, Query, With, list};
 
 /// The use case's name among the request keys.

@@ -10,11 +10,13 @@ pub mod show;
 mod sql;
 
 use domain::audit::Deed;
+use domain::id::PersonId;
 use domain::permission::Permission;
 use domain::report::{Draft, NewReport, Number, Place, Source};
 use domain::request_key::RequestKey;
 use serde_json::json;
 
+use crate::assist::{self, Owner};
 use crate::context::Context;
 use crate::error::Error;
 use crate::photo::{self, Stage};
@@ -61,7 +63,17 @@ pub(crate) fn receipt(ctx: &Context, number: Number) -> Receipt {
 /// # Errors
 /// `Invalid` with the fields at fault, or when the store cannot be reached.
 pub async fn submit(ctx: &Context, draft: Draft) -> Result<Receipt, Error> {
-    file(ctx, draft, Source::Web).await
+    file(ctx, draft, Source::Web, None).await
+}
+
+/// Files a report for a resident, who owns it; who asks is recorded as the helper, and the resident
+/// reads it (rule P15).
+///
+/// # Errors
+/// Those of [`submit`], `SignIn`, `NotFound`, and `Denied` when one may not act for them any more.
+pub async fn submit_for(ctx: &Context, owner: PersonId, draft: Draft) -> Result<Receipt, Error> {
+    let owner = assist::owner(ctx, owner).await?;
+    file(ctx, draft, Source::Web, Some(owner)).await
 }
 
 /// Enters what came by telephone, visit, group, patrol or the city's hotline (rule R17).
@@ -70,10 +82,15 @@ pub async fn submit(ctx: &Context, draft: Draft) -> Result<Receipt, Error> {
 /// Those of [`submit`], and `SignIn` or `Denied`.
 pub async fn enter(ctx: &Context, draft: Draft, source: Source) -> Result<Receipt, Error> {
     ctx.require(Permission::EnterReport)?;
-    file(ctx, draft, source).await
+    file(ctx, draft, source, None).await
 }
 
-async fn file(ctx: &Context, mut draft: Draft, source: Source) -> Result<Receipt, Error> {
+async fn file(
+    ctx: &Context,
+    mut draft: Draft,
+    source: Source,
+    owner: Option<Owner>,
+) -> Result<Receipt, Error> {
     if let Some(number) = request_key::answered_before(ctx, SUBMIT, &draft.request_key).await? {
         return before(ctx, &number);
     }
@@ -94,12 +111,19 @@ async fn file(ctx: &Context, mut draft: Draft, source: Source) -> Result<Receipt
     }
     let number = sql::next_number(&mut tx, ctx).await?;
     let receipt = receipt(ctx, number);
-    let entry = Entry::new(ctx, &new, number, source, digest(&receipt.secret));
+    let mut entry = Entry::new(ctx, &new, number, source, digest(&receipt.secret));
+    if let Some(owner) = &owner {
+        entry = entry.owned_by(ctx, owner);
+    }
     let id = sql::insert(&mut tx, ctx, &entry).await?;
     photo::take_drafts(&mut tx, ctx, &new.request_key, id, Stage::Before).await?;
     sql::record_created(&mut tx, ctx, id, source).await?;
     sql::count(&mut tx, None, Some(&tally_of(ctx, &entry))).await?;
     search::index(&mut tx, ctx, id, &entry.searchable()).await?;
+    if let Some(owner) = &owner {
+        let deed = audit::Entry::new(Deed::AssistReported, format!("report/{number}"));
+        audit::record(&mut tx, ctx, deed.whose(owner.person)).await?;
+    }
     if source != Source::Web {
         let deed = audit::Entry::new(Deed::ReportEntered, format!("report/{number}"))
             .became(json!({ "source": source.as_str() }));

@@ -82,6 +82,8 @@ pub enum Deed {
     // Persons (P5).
     /// A person was written down (P5).
     PersonAdded,
+    /// Somebody filed a report for a resident, who stays its owner (P15).
+    AssistReported,
     // Accounts (P8, P9, P10).
     /// A slip to set a password anew was made.
     AccountSlipMade,
@@ -161,6 +163,7 @@ stored_names!(Deed {
     ReviewSettled = "review.settled",
     RetentionRan = "retention.ran",
     PersonAdded = "person.added",
+    AssistReported = "assist.reported",
     AccountSlipMade = "account.slip_made",
     AccountReset = "account.reset",
     AccountPasswordChanged = "account.password_changed",

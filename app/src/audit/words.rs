@@ -28,6 +28,7 @@ pub fn deed(lang: Lang, deed: Deed) -> &'static str {
         Deed::PostChanged => words::deed_post_changed(lang),
         Deed::PostEnded => words::deed_post_ended(lang),
         Deed::PersonAdded => words::deed_person_added(lang),
+        Deed::AssistReported => words::deed_assist_reported(lang),
         Deed::EstateGenerated => words::deed_estate_generated(lang),
         Deed::EstateImported => words::deed_estate_imported(lang),
         Deed::EstateExported => words::deed_estate_exported(lang),

@@ -98,6 +98,7 @@ fn choices(names: &Names) -> Choices {
 
 /// `POST /reports/new`
 pub(crate) async fn submit(web: Web, form: Form) -> Answer {
+    let owner = crate::assist::named(&web, &form.text("for_whom"))?;
     let received = photos::receive(&web, &form).await?;
     let draft = draft_of(&form);
     if received.only_dropped || !received.problems.is_empty() {
@@ -108,7 +109,12 @@ pub(crate) async fn submit(web: Web, form: Form) -> Answer {
             let draft = draft.clone();
             move |ctx| {
                 let draft = draft.clone();
-                async move { reports::submit(&ctx, draft).await }
+                async move {
+                    match owner {
+                        Some(owner) => reports::submit_for(&ctx, owner, draft).await,
+                        None => reports::submit(&ctx, draft).await,
+                    }
+                }
             }
         })
         .await;
@@ -116,7 +122,9 @@ pub(crate) async fn submit(web: Web, form: Form) -> Answer {
         Ok(receipt) => {
             let mut response = see_other(&format!("/r/{}", receipt.secret));
             let remembered = receipts::remembering(&web, &receipt.secret);
-            if let Ok(cookie) = HeaderValue::from_str(&remembered) {
+            let cookie = HeaderValue::from_str(&remembered);
+            // What belongs to somebody else is not kept on the helper's telephone.
+            if let Some(cookie) = cookie.ok().filter(|_| owner.is_none()) {
                 response.headers_mut().append(header::SET_COOKIE, cookie);
             }
             Ok(response)
@@ -334,6 +342,7 @@ fn tell(
             {summary(lang, problems)}
             {frame::token(chrome)}
             <input type="hidden" name="request_key" value=draft.request_key.clone()/>
+            {crate::assist::for_whom(chrome)}
             {hidden("category", &draft.category)}
             {hidden("building", &draft.building)}
             {hidden("area", &draft.area)}

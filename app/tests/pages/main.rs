@@ -8,6 +8,8 @@
 #[cfg(test)]
 mod account;
 #[cfg(test)]
+mod assist;
+#[cfg(test)]
 mod browser;
 #[cfg(test)]
 mod cache;

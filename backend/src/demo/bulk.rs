@@ -24,6 +24,14 @@ pub async fn insert(tx: &mut Tx, ctx: &Context, reports: &[Written]) -> Result<(
         histories.push(history);
     }
     let ids = insert_rows(tx, ctx, &rows).await?;
+    sql!(
+        tx,
+        execute,
+        "update report set reporter_person_id =
+             (select person_id from account where id = report.reporter_id)
+         where community_id = $1 and reporter_person_id is null and reporter_id is not null",
+        ctx.community.id.get(),
+    )?;
     let mut steps = Vec::new();
     let mut grams = BTreeSet::new();
     for ((report, row), history) in reports.iter().zip(&rows).zip(histories) {

@@ -1,11 +1,14 @@
 //! A report as it is written down for the first time.
 
-use domain::id::{AccountId, AreaId, BuildingId, CategoryId, FloorId, ServiceOrgId, UnitId};
+use domain::id::{
+    AccountId, AreaId, BuildingId, CategoryId, FloorId, PersonId, ServiceOrgId, UnitId,
+};
 use domain::instant::Instant;
 use domain::report::{NewReport, Number, Place, Source, State};
 
 use super::note_of;
 use super::sql::Tally;
+use crate::assist::Owner;
 use crate::context::Context;
 
 /// Everything the first row of a report holds.
@@ -31,6 +34,8 @@ pub struct Entry {
     pub source: Source,
     /// The reporter's account, when signed in.
     pub reporter: Option<AccountId>,
+    /// Whose report it is, with or without an account (rule P15).
+    pub reporter_person: Option<PersonId>,
     /// Who entered it for somebody else.
     pub entered_by: Option<AccountId>,
     /// What the reporter wants to be called.
@@ -80,12 +85,24 @@ impl Entry {
                 .map_or_else(String::new, |words| words.as_str().to_owned()),
             source,
             reporter: ctx.account().filter(|_| by_web),
+            reporter_person: ctx.signed_in().filter(|_| by_web).map(|who| who.person),
             entered_by: ctx.account().filter(|_| !by_web),
             reporter_name: new.name.as_ref().map(|name| name.as_str().to_owned()),
             show_name: new.show_name,
             callback: new.callback.as_ref().map(|number| number.dial().to_owned()),
             receipt_hash,
             reported_at: ctx.now,
+        }
+    }
+
+    /// The same report of somebody for whom it is filed (rule P15).
+    #[must_use]
+    pub fn owned_by(self, ctx: &Context, owner: &Owner) -> Self {
+        Self {
+            reporter: owner.account,
+            reporter_person: Some(owner.person),
+            entered_by: ctx.account(),
+            ..self
         }
     }
 

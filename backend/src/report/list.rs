@@ -365,23 +365,23 @@ pub async fn lately_fixed(ctx: &Context, most: i64) -> Result<Vec<Line>, Error> 
 /// # Errors
 /// `SignIn`, or when the store fails.
 pub async fn own(ctx: &Context) -> Result<Vec<(String, Line)>, Error> {
-    let account = ctx.account().ok_or(Error::SignIn)?;
+    let person = ctx.signed_in().ok_or(Error::SignIn)?.person;
     let mut read = ctx.db().read().await?;
     let mut statement = Statement::new(WORK_COLUMNS);
     statement
         .number("where r.community_id = ?", ctx.community.id.get())
         .number(
-            "and r.reporter_id = ? order by r.id desc limit 100",
-            account.get(),
+            "and r.reporter_person_id = ? order by r.id desc limit 100",
+            person.get(),
         );
     let rows = statement.all::<Row>(&mut read).await?;
     let hashes = sql!(
         &mut read,
         all as (i64, String),
         "select id, receipt_hash from report
-         where community_id = $1 and reporter_id = $2 order by id desc limit 100",
+         where community_id = $1 and reporter_person_id = $2 order by id desc limit 100",
         ctx.community.id.get(),
-        account.get(),
+        person.get(),
     )?;
     let mut own = Vec::new();
     for line in rows.into_iter().map(Row::line) {

@@ -39,9 +39,9 @@ pub async fn insert(tx: &mut Tx, ctx: &Context, entry: &Entry) -> Result<ReportI
         "insert into report (
              community_id, year, seq, state, category_id, building_id, unit_id, floor_id, area_id,
              place_words, words, source, reporter_id, entered_by, reporter_name, show_name,
-             callback, receipt_hash, reported_at, updated_at)
+             callback, receipt_hash, reported_at, updated_at, reporter_person_id)
          values ($1, $2, $3, 'reported', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
-                 $16, $17, $18, $18)
+                 $16, $17, $18, $18, $19)
          returning id",
         ctx.community.id.get(),
         i64::from(entry.number.year),
@@ -61,6 +61,7 @@ pub async fn insert(tx: &mut Tx, ctx: &Context, entry: &Entry) -> Result<ReportI
         entry.callback.as_deref(),
         &entry.receipt_hash,
         entry.reported_at.millis(),
+        entry.reporter_person.map(PersonId::get),
     )?;
     Ok(ReportId::new(id))
 }

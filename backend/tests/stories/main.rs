@@ -7,6 +7,8 @@
 #[cfg(test)]
 mod account;
 #[cfg(test)]
+mod assist;
+#[cfg(test)]
 mod audit;
 #[cfg(test)]
 mod backup;

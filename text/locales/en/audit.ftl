@@ -47,6 +47,7 @@ deed-post-given = Gave a post
 deed-post-changed = Changed a post’s term
 deed-post-ended = Ended a post
 deed-person-added = Wrote a resident down
+deed-assist-reported = Reported a problem for a resident
 deed-estate-generated = Drew up buildings with the generator
 deed-estate-imported = Imported buildings and households from a file
 deed-estate-exported = Wrote the estate into a file

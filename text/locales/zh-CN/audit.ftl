@@ -47,6 +47,7 @@ deed-post-given = 给了职务
 deed-post-changed = 改了职务的期限
 deed-post-ended = 结束了职务
 deed-person-added = 登记了一位居民
+deed-assist-reported = 替居民反映了问题
 deed-estate-generated = 按规律生成了楼栋和门户
 deed-estate-imported = 从表格导入了楼栋和住户
 deed-estate-exported = 导出了楼栋和住户的表格
