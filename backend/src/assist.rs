@@ -63,9 +63,12 @@ pub async fn owner(ctx: &Context, id: PersonId) -> Result<Owner, Error> {
         return Err(ctx.refused(Permission::ActFor));
     }
     let places = person::places(&mut read, ctx, id).await?;
-    let by_post = places
-        .iter()
-        .any(|path| ctx.may_at(Permission::ActFor, path));
+    // Whoever lives nowhere yet is the office's, not a captain's.
+    let by_post = ctx.rights_with(Permission::ActFor).any(|right| {
+        places.iter().any(|path| {
+            path.starts_with(&right.path) && (right.post.is_staff() || *path != ctx.community.path)
+        })
+    });
     if !by_post && !join::may_act_for(&mut read, ctx, helper, id).await? {
         return Err(ctx.refused(Permission::ActFor));
     }

@@ -211,7 +211,9 @@ fn narrow(
 
 /// A right on a part of the community reaches whoever lives there now (rule P12).
 fn within(statement: &mut Statement, ctx: &Context, permission: Permission, today: &str) {
-    if ctx.may_at(permission, &ctx.community.path) {
+    // Whoever lives nowhere yet is the office's, not a captain's.
+    let mut rights = ctx.rights_with(permission);
+    if rights.any(|right| right.post.is_staff() && ctx.community.path.starts_with(&right.path)) {
         return;
     }
     statement.text(
