@@ -43,10 +43,7 @@ fn line(web: &Web, act: &Act) -> impl IntoView + use<> {
     } else {
         words::who_as(lang, &act.helper, posts.join(" · "))
     };
-    let number = act
-        .subject
-        .strip_prefix("report/")
-        .map(|number| number.to_owned());
+    let number = act.subject.strip_prefix("report/").map(ToOwned::to_owned);
     view! {
         <li>
             <b>{deed(lang, act.deed)}</b> " " {number.map(|number| view! { <span class="number">{number}</span> })}

@@ -3,7 +3,7 @@
 use backend::person::{self, Query};
 use backend::report::{self, list};
 use backend::{Context, Error, assist, sql};
-use domain::id::PersonId;
+use domain::id::{AccountId, PersonId};
 use domain::permission::Post;
 use domain::person::Sought;
 use domain::report::Draft;
@@ -106,7 +106,10 @@ async fn p15_a_captain_acts_for_whoever_lives_in_the_own_building() {
         assert_eq!(again.unwrap().number, receipt.number, "r03");
         let (owner, account, helper) = owner_of(&world, &receipt.number.to_string()).await;
         assert_eq!(owner, Some(wang.get()), "who has no account owns it too");
-        assert_eq!((account, helper), (None, chen.account().map(|id| id.get())));
+        assert_eq!(
+            (account, helper),
+            (None, chen.account().map(AccountId::get))
+        );
 
         for other in [li, PersonId::new(999_999)] {
             let refused = report::submit_for(&chen, other, draft(&world, "li")).await;
