@@ -1,14 +1,19 @@
 //! One of everything that an address can name, made through the pages themselves, and what the
 //! tables hold, to see that nothing was changed.
 
+mod joining;
+mod made;
+
 use axum::http::{Method, StatusCode};
-use backend::{audit, sql};
+use backend::sql;
 use bytes::Bytes;
-use domain::audit::Deed;
 use domain::permission::Post;
 
 use crate::browser::{Browser, Pages};
 use crate::story::World;
+
+use joining::{ComingIn, coming_in};
+use made::{audit_row, call_to_make, grid, mail_to_confirm, review, slip};
 
 /// The number that must never be seen in public (rule P17).
 pub const CANARY: &str = "13900001111";
@@ -422,195 +427,6 @@ impl Known {
         .unwrap()
         .0
     }
-}
-
-/// A person with an account, and the link of a slip for it.
-async fn slip(world: &World) -> (String, String) {
-    let account = world.resident("member").await;
-    let person = world.ctx(Some(account)).await.signed_in().unwrap().person;
-    let staff = world.account("slip-maker", Post::Staff).await;
-    let draft = backend::account::slip::Draft {
-        request_key: "slip-known".to_owned(),
-        handing: "delivered".to_owned(),
-    };
-    let ctx = world.ctx(Some(staff)).await;
-    let slip = backend::account::slip::make(&ctx, person, draft).await;
-    (person.to_string(), slip.unwrap().token)
-}
-
-/// A neighbour whom nothing reaches has a message.
-async fn call_to_make(world: &World) -> String {
-    let mut tx = world.write().await;
-    let (person,) = sql!(
-        &mut tx,
-        one as (i64,),
-        "insert into person (community_id, name, created_at) values ($1, '李奶奶', 0) returning id",
-        world.here.id.get(),
-    )
-    .unwrap();
-    let ctx = world.ctx(None).await;
-    let kind = domain::message::Kind::ReportMoved;
-    let person = domain::id::PersonId::new(person);
-    backend::message::tell(
-        &mut tx,
-        &ctx,
-        person,
-        kind,
-        "report",
-        serde_json::Value::Null,
-    )
-    .await
-    .unwrap();
-    let (id,) = sql!(&mut tx, one as (i64,), "select max(id) from delivery").unwrap();
-    tx.commit().await.unwrap();
-    id.to_string()
-}
-
-/// Somebody has typed a mail address and not yet followed the link.
-async fn mail_to_confirm(world: &World) -> String {
-    use backend::message::choice;
-    let ctx = world.ctx(Some(world.resident("mailer").await)).await;
-    choice::set_mail(&ctx, "mailer@example.org").await.unwrap();
-    let person = ctx.signed_in().expect("the resident").person;
-    choice::token(&ctx, person, "mailer@example.org")
-}
-
-/// A household with a code and a member's card, somebody who asks to join, and an invitation.
-struct ComingIn {
-    household: String,
-    member: String,
-    code: String,
-    card: String,
-    asked: String,
-    request: String,
-    family: String,
-    building: String,
-}
-
-impl ComingIn {
-    fn form(&self, path: &str, key: &str) -> Vec<(&'static str, String)> {
-        let act = if path.contains("/join/") {
-            "approve"
-        } else {
-            "move_in"
-        };
-        vec![
-            (
-                "request_key",
-                format!("walk-{key}-{}", path.replace(['/', '{', '}'], "-")),
-            ),
-            ("act", act.to_owned()),
-            ("version", "1".to_owned()),
-            ("door", "302".to_owned()),
-            ("name", "走过".to_owned()),
-            ("building", self.building.clone()),
-            ("people", self.member.clone()),
-        ]
-    }
-}
-
-async fn coming_in(world: &World, staff: domain::id::AccountId) -> ComingIn {
-    use backend::household::{self, code};
-    use backend::join::{ask, card, family};
-
-    let building = &world.here.buildings[0];
-    let mut tx = world.write().await;
-    let (home,) = sql!(
-        &mut tx,
-        one as (i64,),
-        "insert into household (community_id, building_id, unit_id, door, sort)
-         values ($1, $2, $3, '302', 302) returning id",
-        world.here.id.get(),
-        building.id.get(),
-        building.units[0].get(),
-    )
-    .unwrap();
-    tx.commit().await.unwrap();
-    let home = domain::id::HouseholdId::new(home);
-    let ctx = world.ctx(Some(staff)).await;
-    let moved = domain::household::MoveIn {
-        request_key: "known-move-in".to_owned(),
-        name: "钱奶奶".to_owned(),
-        ..domain::household::MoveIn::default()
-    };
-    household::move_in(&ctx, home, moved).await.unwrap();
-    let member = household::whole(&ctx, home).await.unwrap().members[0]
-        .person
-        .to_string();
-    let order = code::Order {
-        request_key: "known-slips".to_owned(),
-        households: vec![home.to_string()],
-        ..code::Order::default()
-    };
-    let slips = code::print(&ctx, order).await.unwrap();
-    let order = card::Order {
-        request_key: "known-cards".to_owned(),
-        people: vec![member.clone()],
-    };
-    let cards = card::print(&ctx, home, order).await.unwrap();
-    let asked = domain::join::Ask {
-        request_key: "known-asked".to_owned(),
-        name: "孙大爷".to_owned(),
-        unit: building.units[0].to_string(),
-        door: "302".to_owned(),
-        telephone: "13900002222".to_owned(),
-        words: String::new(),
-    };
-    let asked = ask::ask(&world.ctx(None).await, asked).await.unwrap();
-    let waiting = ask::page(&ctx, ask::State::Waiting, None).await.unwrap();
-    ComingIn {
-        household: home.to_string(),
-        member,
-        code: slips[0].code.digits().to_owned(),
-        card: cards[0].token.clone(),
-        asked,
-        request: waiting.requests[0].id.to_string(),
-        family: family::invite(&ctx).await.unwrap().link,
-        building: building.id.to_string(),
-    }
-}
-
-/// A grid below the first community.
-async fn grid(world: &World) -> String {
-    let mut tx = world.write().await;
-    let (id,) = sql!(
-        &mut tx,
-        one as (i64,),
-        "insert into org_node (community_id, parent_id, kind, name, opened_on, path)
-         select community_id, id, 'grid', '第一网格', opened_on, path || '900/'
-         from org_node where id = $1 returning id",
-        world.here.node.get(),
-    )
-    .unwrap();
-    tx.commit().await.unwrap();
-    id.to_string()
-}
-
-/// A text to look through.
-async fn review(world: &World) -> i64 {
-    let mut tx = world.write().await;
-    let (id,) = sql!(
-        &mut tx,
-        one as (i64,),
-        "insert into review (community_id, subject, part, listed_at)
-         values ($1, 'report/2026-000001', 'words', 0) returning id",
-        world.here.id.get(),
-    )
-    .unwrap();
-    tx.commit().await.unwrap();
-    id
-}
-
-/// A row of the audit trail with something personal in it.
-async fn audit_row(world: &World) -> i64 {
-    let ctx = world.ctx(None).await;
-    let mut tx = world.write().await;
-    let entry = audit::Entry::new(Deed::CategorySaved, "category/1")
-        .personal(serde_json::json!({ "reason": NAME }));
-    audit::record(&mut tx, &ctx, entry).await.unwrap();
-    let (id,) = sql!(&mut tx, one as (i64,), "select max(id) from audit").unwrap();
-    tx.commit().await.unwrap();
-    id
 }
 
 /// Forms that show what is protected in their answer instead of leading on; it is recorded. Slips
