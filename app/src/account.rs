@@ -236,6 +236,7 @@ async fn me(web: Web) -> Answer {
         .map(|right| post_word(lang, right.post))
         .collect();
     let held = backend::post::own(&web.ctx).await?;
+    let unread = backend::message::unread(&web.ctx).await?;
     let offers_factor = !person.rights.is_empty() || person.has_second_factor;
     let chrome = web.chrome.clone();
     let row = |path, which, title| {
@@ -247,6 +248,14 @@ async fn me(web: Web) -> Answer {
             {(!posts.is_empty()).then(|| view! { <p class="lead">{posts.join(" · ")}</p> })}
             <ul class="rows">
                 {chrome.works().then(|| row("/admin", Icon::Wrench, text::frame::desk(lang)))}
+                <li><a class="row" href="/me/inbox">
+                    {icon(Icon::Notice)}
+                    <span>
+                        <b>{text::message::title(lang)}</b>
+                        {(unread > 0).then(|| view! { " " <b class="mark">{text::message::unread(lang, unread)}</b> })}
+                    </span>
+                    {icon(Icon::ArrowRight)}
+                </a></li>
                 {row("/reports/mine", Icon::Progress, text::report::mine_title(lang))}
                 {row("/me/privacy", Icon::Lock, text::privacy::title(lang))}
                 {row("/me/household", Icon::Home, text::join::own_title(lang))}

@@ -158,6 +158,22 @@ pub async fn inbox(ctx: &Context, behind: Option<MessageId>) -> Result<Inbox, Er
     Ok(Inbox { messages, next })
 }
 
+/// How many messages the person has not seen yet.
+///
+/// # Errors
+/// `SignIn`, or when the store fails.
+pub async fn unread(ctx: &Context) -> Result<i64, Error> {
+    let person = ctx.signed_in().ok_or(Error::SignIn)?.person;
+    let mut read = ctx.db().read().await?;
+    let (count,) = sql!(
+        &mut read,
+        one as (i64,),
+        "select count(*) from message where person_id = $1 and read_at is null",
+        person.get(),
+    )?;
+    Ok(count)
+}
+
 /// Notes that the inbox was seen up to a message; later ones stay new.
 ///
 /// # Errors

@@ -460,7 +460,9 @@ async fn x19_an_inbox_is_its_owners_and_remembers_what_was_seen() {
         assert_eq!((rest.messages.len(), rest.next), (10, None));
         message::seen(&li, inbox.messages[0].id).await.unwrap();
         assert!(!message::inbox(&wang, None).await.unwrap().messages[0].is_read);
+        assert_eq!(message::unread(&wang).await.unwrap(), 60);
         message::seen(&wang, inbox.messages[0].id).await.unwrap();
+        assert_eq!(message::unread(&wang).await.unwrap(), 0);
         tell(&wang, person(&wang), Kind::ReportMoved).await;
         let inbox = message::inbox(&wang, None).await.unwrap();
         let new = inbox.messages.iter().filter(|message| !message.is_read);

@@ -4,6 +4,7 @@ title = My messages
 empty = No messages yet
 empty-next = When something you reported moves on, you read it here.
 new = New
+unread = { $count } new
 older = Older
 channels = How to tell me
 channels-lead = Every message is in “My messages”. Choose one of these to hear sooner.

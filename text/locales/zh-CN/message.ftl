@@ -4,6 +4,7 @@ title = 我的消息
 empty = 还没有消息
 empty-next = 您反映的事有了进展，这里会告诉您。
 new = 新
+unread = { $count } 条新的
 older = 更早的
 channels = 用什么方式告诉我
 channels-lead = 消息都在“我的消息”里。要是想早点知道，可以再选一样。
