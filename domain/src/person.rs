@@ -94,8 +94,9 @@ impl Sought {
         let only_number = name
             .chars()
             .all(|character| character.is_ascii_digit() || matches!(character, ' ' | '-' | '*'));
-        // A whole number is taken by its end, too: nothing more of it is looked up.
-        let is_tail = only_number && (digits.len() == 4 || digits.len() >= 7);
+        // A whole number is taken by its end, too: nothing more of it is looked up. `3-302` is a door.
+        let four = digits.len() == 4 && !name.contains('-');
+        let is_tail = only_number && (four || digits.len() >= 7);
         let tail = is_tail.then(|| digits[digits.len() - 4..].to_owned());
         let mut parts: Vec<String> = name
             .split(|character: char| !character.is_ascii_alphanumeric())
