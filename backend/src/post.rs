@@ -8,6 +8,7 @@ mod sql;
 use domain::audit::Deed;
 use domain::id::{HoldingId, OrgNodeId, PersonId, ServiceOrgId};
 use domain::instant::{Instant, LocalDate, Zone};
+use domain::message::Kind;
 use domain::permission::{Permission, Post};
 use domain::post::{ChangeDraft, Choices, Draft, proposed_end};
 use domain::telephone::Telephone;
@@ -17,7 +18,7 @@ use crate::audit::{self, Entry};
 use crate::context::Context;
 use crate::db::{Lock, Tx};
 use crate::error::Error;
-use crate::{account, estate, person, request_key};
+use crate::{account, estate, message, person, request_key};
 
 pub use list::{Query, Roll, roll};
 
@@ -188,6 +189,8 @@ pub async fn give(ctx: &Context, to: PersonId, draft: Draft) -> Result<(), Error
     let id = sql::insert(&mut tx, ctx, to, giver, &new).await?;
     let became = json!({ "post": new.post.as_str(), "place": place.name, "from": new.from,
                          "until": new.until });
+    let subject = format!("post/{id}");
+    message::tell(&mut tx, ctx, to, Kind::PostGiven, &subject, became.clone()).await?;
     let mut entry = entry(Deed::PostGiven, id, to).became(became);
     if let Some(reason) = &new.reason {
         entry = entry.personal(json!({ "reason": reason.as_str() }));
@@ -310,6 +313,11 @@ async fn set_end(
         until,
         ..kept.clone()
     };
+    if is_end {
+        let args = after.told(zone);
+        let subject = format!("post/{id}");
+        message::tell(&mut tx, ctx, kept.person, Kind::PostEnded, &subject, args).await?;
+    }
     let mut entry = entry(deed, id, kept.person)
         .was(kept.told(zone))
         .became(after.told(zone));

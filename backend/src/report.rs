@@ -11,17 +11,18 @@ mod sql;
 
 use domain::audit::Deed;
 use domain::id::PersonId;
+use domain::message::Kind;
 use domain::permission::Permission;
 use domain::report::{Draft, NewReport, Number, Place, Source};
 use domain::request_key::RequestKey;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::assist::{self, Owner};
 use crate::context::Context;
 use crate::error::Error;
 use crate::photo::{self, Stage};
 use crate::secret::{Purpose, digest};
-use crate::{audit, category, estate, request_key};
+use crate::{audit, category, estate, message, request_key};
 
 pub use entry::{Entry, tally_of};
 pub(crate) use show::contact;
@@ -123,6 +124,16 @@ async fn file(
     if let Some(owner) = &owner {
         let deed = audit::Entry::new(Deed::AssistReported, format!("report/{number}"));
         audit::record(&mut tx, ctx, deed.whose(owner.person)).await?;
+        let subject = format!("report/{number}");
+        message::tell(
+            &mut tx,
+            ctx,
+            owner.person,
+            Kind::ActedFor,
+            &subject,
+            Value::Null,
+        )
+        .await?;
     }
     if source != Source::Web {
         let deed = audit::Entry::new(Deed::ReportEntered, format!("report/{number}"))

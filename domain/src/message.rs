@@ -20,8 +20,6 @@ pub enum Kind {
     NumberSeen,
     /// Somebody acted for them (P15).
     ActedFor,
-    /// Their request to join was answered.
-    JoinAnswered,
     /// Somebody set a new password for their account.
     PasswordChanged,
     /// Their mail address waits to be confirmed.
@@ -34,7 +32,6 @@ stored_names!(Kind {
     PostEnded = "post_ended",
     NumberSeen = "number_seen",
     ActedFor = "acted_for",
-    JoinAnswered = "join_answered",
     PasswordChanged = "password_changed",
     MailToConfirm = "mail_to_confirm",
 });
@@ -42,7 +39,7 @@ stored_names!(Kind {
 impl Kind {
     /// Whether somebody whom no channel reaches is to be called (待电话通知, X19).
     pub const fn calls(self) -> bool {
-        matches!(self, Self::ReportMoved | Self::JoinAnswered)
+        matches!(self, Self::ReportMoved)
     }
 }
 

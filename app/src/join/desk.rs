@@ -162,11 +162,12 @@ async fn page(
     let name = request.name.clone();
     Ok(web.page_with(status, &name, Kind::Staff, || {
         let asked = words::desk_when(lang, day(lang, &zone, request.asked_at, now));
-        // The number was given to be called back about this: whoever decides dials it (rule P18).
+        // The number was given to be called back about this: whoever decides dials it, to ask or to
+        // tell the answer, since an asker has no inbox yet (rules P18, X19).
         let call = request
             .telephone
             .as_ref()
-            .filter(|_| request.state == State::Waiting)
+            .filter(|_| request.state != State::Finished)
             .map(|telephone| {
                 let address = format!("tel:{}", telephone.dial());
                 view! { <a class="button quiet" href=address>{icon(Icon::Phone)} {words::desk_call(lang)} " " {telephone.to_string()}</a> }

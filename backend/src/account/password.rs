@@ -1,9 +1,11 @@
 //! Changing one's own password (rules P5, P9).
 
 use domain::audit::Deed;
-use domain::id::AccountId;
+use domain::id::{AccountId, PersonId};
+use domain::message::Kind;
 use domain::password::NewPassword;
 use domain::problem::{Problem, Problems};
+use serde_json::Value;
 
 use super::{device, throttle};
 use crate::audit::{self, Entry};
@@ -11,7 +13,7 @@ use crate::context::{Context, SignedIn};
 use crate::db::{Connection, Lock, Tx};
 use crate::error::Error;
 use crate::password as hashing;
-use crate::sql;
+use crate::{message, sql};
 
 /// What was typed.
 #[derive(Clone, Default)]
@@ -62,8 +64,20 @@ pub async fn change(ctx: &Context, own: &str, typed: Change) -> Result<(), Error
         format!("account/{}", person.account),
     );
     audit::record(&mut tx, ctx, deed.whose(person.person)).await?;
+    tell_owner(&mut tx, ctx, person.account, person.person).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Tells an account's owner that it has a new password, so that one set by somebody else is noticed.
+pub(crate) async fn tell_owner(
+    tx: &mut Tx,
+    ctx: &Context,
+    account: AccountId,
+    owner: PersonId,
+) -> Result<(), Error> {
+    let subject = format!("account/{account}");
+    message::tell(tx, ctx, owner, Kind::PasswordChanged, &subject, Value::Null).await
 }
 
 /// Asks for the password once more, before something that a borrowed screen must not do.

@@ -11,7 +11,7 @@ use domain::request_key::RequestKey;
 use serde_json::json;
 
 use super::password::{set, sign_in_name};
-use super::{device, signed_in, throttle};
+use super::{device, password, signed_in, throttle};
 use crate::audit::{self, Entry};
 use crate::context::{Context, SignedIn};
 use crate::db::{Connection, Lock};
@@ -392,6 +392,7 @@ pub async fn redeem(ctx: &Context, shown: Shown, new: String) -> Result<SignedIn
     }
     let deed = Entry::new(Deed::AccountReset, format!("account/{account}"));
     audit::record(&mut tx, ctx, deed.whose(person)).await?;
+    password::tell_owner(&mut tx, ctx, account, person).await?;
     tx.commit().await?;
     signed_in(ctx, account).await?.ok_or(Error::Denied)
 }

@@ -1,5 +1,6 @@
 //! What a message says, in the reader's language, and where it leads.
 
+use domain::instant::LocalDate;
 use domain::message::Kind;
 use domain::permission::Post;
 use domain::report::{Number, State};
@@ -46,12 +47,18 @@ pub fn say(ctx: &Context, lang: Lang, kind: Kind, args: &Value) -> Said {
             )
         }
         Kind::PostGiven => (
-            words::post_given(lang, post()),
+            match LocalDate::parse(text("from")) {
+                Ok(from) if from > ctx.community.zone.date_of(ctx.now) => {
+                    let day = text::format::date(lang, from.civil());
+                    words::post_given_from(lang, day, text("place"), post())
+                }
+                _ => words::post_given(lang, text("place"), post()),
+            },
             String::new(),
             "/me".to_owned(),
         ),
         Kind::PostEnded => (
-            words::post_ended(lang, post()),
+            words::post_ended(lang, text("place"), post()),
             String::new(),
             "/me".to_owned(),
         ),
@@ -61,14 +68,9 @@ pub fn say(ctx: &Context, lang: Lang, kind: Kind, args: &Value) -> Said {
             "/me/privacy".to_owned(),
         ),
         Kind::ActedFor => (
-            words::acted_for(lang, text("helper")),
-            String::new(),
+            words::acted_for(lang).to_owned(),
+            words::acted_for_next(lang).to_owned(),
             "/me/acts".to_owned(),
-        ),
-        Kind::JoinAnswered => (
-            words::join_answered(lang).to_owned(),
-            String::new(),
-            "/me".to_owned(),
         ),
         Kind::PasswordChanged => (
             words::password_changed(lang).to_owned(),

@@ -2,19 +2,20 @@
 
 use domain::audit::Deed;
 use domain::id::PersonId;
+use domain::message::Kind;
 use domain::permission::Permission;
 use domain::privacy::LookDraft;
 use domain::problem::Problem;
 use domain::report::Number;
 use domain::telephone::Telephone;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::audit::{self, Entry};
 use crate::context::Context;
 use crate::db::Connection;
 use crate::error::Error;
 use crate::person::require_at_home;
-use crate::{report, sql};
+use crate::{message, report, sql};
 
 /// A person's numbers for staff: their own one masked, one given for a duty in full.
 #[derive(Debug, Clone)]
@@ -90,6 +91,16 @@ pub async fn telephone(
         entry = entry.personal(json!({ "words": words.as_str() }));
     }
     audit::record(&mut tx, ctx, entry).await?;
+    let subject = format!("person/{person}");
+    message::tell(
+        &mut tx,
+        ctx,
+        person,
+        Kind::NumberSeen,
+        &subject,
+        Value::Null,
+    )
+    .await?;
     tx.commit().await?;
     Ok(number)
 }
@@ -112,6 +123,16 @@ pub async fn callback(ctx: &Context, number: Number, reason: &str) -> Result<Tel
         .became(json!({ "reason": "callback" }));
     if let Some(person) = person {
         entry = entry.whose(person);
+        let subject = format!("report/{number}");
+        message::tell(
+            &mut tx,
+            ctx,
+            person,
+            Kind::NumberSeen,
+            &subject,
+            Value::Null,
+        )
+        .await?;
     }
     audit::record(&mut tx, ctx, entry).await?;
     tx.commit().await?;

@@ -13,6 +13,7 @@ use domain::id::{AccountId, PersonId};
 use domain::permission::Post;
 use domain::problem::Problem;
 
+use crate::message::told;
 use crate::story::{self, PASSWORD, World};
 use factor::{half, with_factor};
 
@@ -124,6 +125,8 @@ async fn p09_a_new_password_needs_the_old_one_and_ends_other_sign_ins() {
         assert!(!signs_in(&world, "wangayi", PASSWORD).await);
         assert!(signs_in(&world, "wangayi", NEW).await);
         assert_eq!(deeds(&world).await, ["account.password_changed"]);
+        let owner = person(&world, account).await;
+        assert_eq!(told(&world, owner).await, ["password_changed"]);
         let nobody = password::change(&world.ctx(None).await, "", typed(PASSWORD, NEW)).await;
         assert!(matches!(nobody, Err(Error::SignIn)));
     })
@@ -213,6 +216,7 @@ async fn p09_a_slip_sets_a_password_once_and_ends_every_sign_in() {
             .unwrap();
         assert_eq!(in_again.account, account);
         assert!(sessions(&world).await.is_empty());
+        assert_eq!(told(&world, owner).await, ["password_changed"]);
         assert!(signs_in(&world, "wangayi", NEW).await);
         assert!(!signs_in(&world, "wangayi", PASSWORD).await);
         let used = slip::redeem(&nobody, by_link(&slip), "另外一个新密码吧".to_owned()).await;

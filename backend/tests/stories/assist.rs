@@ -8,6 +8,7 @@ use domain::permission::Post;
 use domain::person::Sought;
 use domain::report::Draft;
 
+use crate::message::told;
 use crate::story::{self, World, local};
 
 fn draft(world: &World, key: &str) -> Draft {
@@ -145,6 +146,7 @@ async fn p15_the_resident_owns_it_and_reads_who_did_it() {
         assert_eq!(acts[0].helper, "chen");
         assert_eq!(acts[0].posts, [Post::Captain]);
         assert_eq!(acts[0].subject, format!("report/{}", receipt.number));
+        assert_eq!(told(&world, person).await, ["acted_for"]);
         assert!(assist::acts(&chen).await.unwrap().is_empty());
         // What the resident files alone is nobody's help.
         report::submit(&own, draft(&world, "alone")).await.unwrap();

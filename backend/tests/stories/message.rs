@@ -30,6 +30,21 @@ async fn tell(ctx: &Context, person: PersonId, kind: Kind) {
     tx.commit().await.unwrap();
 }
 
+/// What a person was told, as the kinds are stored, the oldest first.
+pub(crate) async fn told(world: &World, person: PersonId) -> Vec<String> {
+    let mut tx = world.write().await;
+    sql!(
+        &mut tx,
+        all as (String,),
+        "select kind from message where person_id = $1 order by id",
+        person.get(),
+    )
+    .unwrap()
+    .into_iter()
+    .map(|(kind,)| kind)
+    .collect()
+}
+
 fn person(ctx: &Context) -> PersonId {
     ctx.signed_in().unwrap().person
 }

@@ -8,6 +8,7 @@ use domain::permission::{Permission, Post};
 use domain::post::{ChangeDraft, Draft};
 use domain::problem::Problem;
 
+use crate::message::told;
 use crate::story::{self, World, local};
 
 fn draft(key: &str, post: Post, node: OrgNodeId) -> Draft {
@@ -294,6 +295,7 @@ async fn p12_a_term_is_shortened_extended_and_ended_with_a_reason() {
             .unwrap();
         let kept = held(&staff, person).await.remove(0);
         assert!(kept.is_over(staff.now));
+        assert_eq!(told(&world, person).await, ["post_given", "post_ended"]);
         let late = post::extend(&staff, kept.id, kept.version).await;
         assert!(matches!(late, Err(Error::Changed)));
 

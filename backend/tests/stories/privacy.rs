@@ -12,6 +12,7 @@ use domain::permission::Post;
 use domain::privacy::{Channel, LookDraft, Purpose, Reason};
 use serde_json::Value;
 
+use crate::message::told;
 use crate::story::{self, World, local};
 
 const NUMBER: &str = "13900002222";
@@ -96,6 +97,7 @@ async fn p18_staff_see_a_number_for_a_reason_and_its_owner_sees_who_when_and_why
         }
         let mine = world.ctx(Some(resident)).await;
         assert!(looks(&mine).await.is_empty(), "what was refused is no look");
+        assert!(told(&world, person).await.is_empty());
 
         world.at(local("2026-03-12T10:00"));
         let ctx = world.ctx(Some(staff)).await;
@@ -103,6 +105,7 @@ async fn p18_staff_see_a_number_for_a_reason_and_its_owner_sees_who_when_and_why
             .await
             .unwrap();
         assert_eq!(shown.dial(), NUMBER);
+        assert_eq!(told(&world, person).await, ["number_seen"]);
         let seen = looks(&mine).await;
         assert_eq!(seen.len(), 1);
         assert_eq!(seen[0].deed, Some(Deed::TelephoneShown));

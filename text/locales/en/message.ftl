@@ -29,12 +29,13 @@ gone = Links are good for three days. Please enter your address again in “My m
 ## What they say
 
 report-moved = Your report { $number }: { $state }
-post-given = You are now { $post }
-post-ended = Your term as { $post } has ended; thank you
+post-given = You are now { $post } of { $place }
+post-given-from = From { $day } you are { $post } of { $place }
+post-ended = Your time as { $post } of { $place } is over. Thank you.
 number-seen = A member of staff looked at your number
 number-seen-next = Who, and why, stands in “My privacy”.
-acted-for = { $helper } did something for you
-join-answered = Your request to join has an answer
+acted-for = Somebody did something on your behalf
+acted-for-next = Who it was and what they did stands in “Who did what for me”.
 password-changed = Your password was changed
 password-changed-next = If it was not you, please call the committee at once.
 mail-to-confirm = Please confirm your mail address

@@ -29,12 +29,13 @@ gone = 链接三天内有效。请到“我的消息”里重新填一次邮箱�
 ## What they say
 
 report-moved = 您反映的 { $number }：{ $state }
-post-given = 您现在是{ $post }
-post-ended = 您的{ $post }任期结束了，谢谢您
+post-given = 您现在是{ $place }的{ $post }
+post-given-from = 从{ $day }起，您是{ $place }的{ $post }
+post-ended = 您在{ $place }的{ $post }任期结束了，谢谢您
 number-seen = 有工作人员看了您的电话
 number-seen-next = 谁看的、为什么，都记在“我的隐私”里。
-acted-for = { $helper }替您办了一件事
-join-answered = 您申请加入的事有答复了
+acted-for = 有人替您办了一件事
+acted-for-next = 是谁、办了什么，都记在“谁替我办过什么”里。
 password-changed = 您的密码换过了
 password-changed-next = 要是不是您换的，请马上给居委会打电话。
 mail-to-confirm = 请确认您的邮箱
