@@ -92,12 +92,8 @@ async fn sign_in(web: Web, form: Form) -> Answer {
         password: form.text("password"),
     };
     let found = web
-        .write({
-            let tried = tried.clone();
-            move |ctx| {
-                let tried = tried.clone();
-                async move { account::sign_in(&ctx, tried).await }
-            }
+        .write_with(tried.clone(), move |ctx, tried| async move {
+            account::sign_in(&ctx, tried).await
         })
         .await;
     let back = form.text("back");

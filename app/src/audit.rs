@@ -19,6 +19,7 @@ use crate::account::post_word;
 use crate::form::Form;
 use crate::frame::{self, Kind};
 use crate::icon::{Icon, icon};
+use crate::listing::{self, Column};
 use crate::parts::{self, Choice, Input, input, moment};
 use crate::routes::{Access, Route};
 use crate::web::{Answer, Fault, Web};
@@ -63,21 +64,14 @@ impl Filters {
 
     /// The address of the list with one thing asked otherwise, from its first page.
     fn with(&self, name: &str, value: &str) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        for (known, kept) in [
-            ("person", &self.person),
+        let kept = [
+            ("person", self.person.as_str()),
             ("deed", &self.deed),
             ("day", &self.day),
             ("subject", &self.subject),
-        ] {
-            if known != name && !kept.is_empty() {
-                query.append_pair(known, kept);
-            }
-        }
-        if !value.is_empty() {
-            query.append_pair(name, value);
-        }
-        format!("{PATH}?{}", query.finish())
+        ];
+        let kept = kept.into_iter().filter(|(known, _)| *known != name);
+        listing::address(PATH, kept.chain([(name, value)]))
     }
 }
 
@@ -99,23 +93,7 @@ async fn show(web: Web, Asked(filters): Asked<Filters>) -> Answer {
             {if rows.is_empty() {
                 parts::empty(Icon::Search, said::empty(lang), said::empty_next(lang)).into_any()
             } else {
-                view! {
-                    <div class="work">
-                        <table class="sheet">
-                            <caption class="unseen">{said::title(lang)}</caption>
-                            <thead>
-                                <tr>
-                                    <th scope="col">{said::when(lang)}</th>
-                                    <th scope="col">{said::who(lang)}</th>
-                                    <th scope="col">{said::what(lang)}</th>
-                                    <th scope="col">{said::subject(lang)}</th>
-                                    <th scope="col">{said::change(lang)}</th>
-                                </tr>
-                            </thead>
-                            <tbody>{rows}</tbody>
-                        </table>
-                    </div>
-                }.into_any()
+                listing::sheet(said::title(lang), [Column::Words(said::when(lang)), Column::Words(said::who(lang)), Column::Words(said::what(lang)), Column::Words(said::subject(lang)), Column::Words(said::change(lang))], rows).into_any()
             }}
             {pager(lang, &filters, &page)}
         }
@@ -124,14 +102,12 @@ async fn show(web: Web, Asked(filters): Asked<Filters>) -> Answer {
 
 fn bar(lang: Lang, filters: &Filters) -> impl IntoView + use<> {
     let none = Problems::new();
-    let mut deeds = vec![Choice {
-        value: String::new(),
-        label: said::all_deeds(lang).to_owned(),
-    }];
-    deeds.extend(Deed::ALL.into_iter().map(|deed| Choice {
-        value: deed.as_str().to_owned(),
-        label: words::deed(lang, deed).to_owned(),
-    }));
+    let mut deeds = vec![Choice::new("", said::all_deeds(lang))];
+    deeds.extend(
+        Deed::ALL
+            .into_iter()
+            .map(|deed| Choice::new(deed.as_str(), words::deed(lang, deed))),
+    );
     let (person, subject) = (filters.person.clone(), filters.subject.clone());
     view! {
         <form class="filters" method="get" action=PATH>
@@ -161,18 +137,7 @@ fn pager(lang: Lang, filters: &Filters, page: &Page) -> impl IntoView + use<> {
     let address = |name, id: i64| filters.with(name, &id.to_string());
     let earlier = page.earlier.map(|id| address("before", id));
     let later = page.later.map(|id| address("after", id));
-    (earlier.is_some() || later.is_some()).then(|| {
-        view! {
-            <nav class="pager" aria-label=said::pages(lang)>
-                {earlier.map(|address| view! {
-                    <a class="button quiet" rel="prev" href=address>{icon(Icon::ArrowLeft)} {common::page_previous(lang)}</a>
-                })}
-                {later.map(|address| view! {
-                    <a class="button quiet" rel="next" href=address>{common::page_next(lang)} {icon(Icon::ArrowRight)}</a>
-                })}
-            </nav>
-        }
-    })
+    listing::pager(lang, earlier, later)
 }
 
 fn sentence(lang: Lang, line: &Line) -> &'static str {

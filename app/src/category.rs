@@ -38,12 +38,8 @@ async fn save(web: Web, form: Form) -> Answer {
         offered: form.ticked("offered"),
     };
     let saved = web
-        .write({
-            let draft = draft.clone();
-            move |ctx| {
-                let draft = draft.clone();
-                async move { category::save(&ctx, draft).await }
-            }
+        .write_with(draft.clone(), move |ctx, draft| async move {
+            category::save(&ctx, draft).await
         })
         .await;
     match saved {

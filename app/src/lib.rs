@@ -16,6 +16,7 @@ pub mod home;
 pub mod household;
 pub mod icon;
 pub mod join;
+mod listing;
 pub mod message;
 pub mod notice;
 pub mod org;

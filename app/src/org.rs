@@ -56,12 +56,8 @@ async fn show(web: Web) -> Answer {
 async fn add(web: Web, form: Form) -> Answer {
     let draft = draft_of(&form);
     let added = web
-        .write({
-            let draft = draft.clone();
-            move |ctx| {
-                let draft = draft.clone();
-                async move { tree::add_grid(&ctx, draft).await }
-            }
+        .write_with(draft.clone(), move |ctx, draft| async move {
+            tree::add_grid(&ctx, draft).await
         })
         .await;
     match added {
@@ -119,17 +115,11 @@ fn grids(
     chosen: &str,
     label: &'static str,
 ) -> impl IntoView + use<> {
-    let mut choices = vec![Choice {
-        value: String::new(),
-        label: words::in_community(lang).to_owned(),
-    }];
+    let mut choices = vec![Choice::new("", words::in_community(lang))];
     let open = branches
         .iter()
         .filter(|branch| branch.kind == "grid" && branch.closed_on.is_none());
-    choices.extend(open.map(|branch| Choice {
-        value: branch.id.to_string(),
-        label: branch.name.clone(),
-    }));
+    choices.extend(open.map(|branch| Choice::new(branch.id.to_string(), branch.name.clone())));
     parts::select(lang, problems, "grid", label.to_owned(), choices, chosen)
 }
 
@@ -201,12 +191,8 @@ async fn change(web: Web, Path(asked): Path<String>, form: Form) -> Answer {
     let id = id(&asked)?;
     let draft = draft_of(&form);
     let changed = web
-        .write({
-            let draft = draft.clone();
-            move |ctx| {
-                let draft = draft.clone();
-                async move { tree::change(&ctx, id, draft).await }
-            }
+        .write_with(draft.clone(), move |ctx, draft| async move {
+            tree::change(&ctx, id, draft).await
         })
         .await;
     let (status, problems) = match changed {

@@ -372,6 +372,16 @@ pub struct Choice {
     pub label: String,
 }
 
+impl Choice {
+    /// From both.
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            value: value.into(),
+            label: label.into(),
+        }
+    }
+}
+
 /// A select box with label, fault and hint.
 pub fn select(
     lang: Lang,

@@ -298,6 +298,21 @@ impl Web {
         task::run(self.ctx.clone(), use_case).await
     }
 
+    /// [`write`](Self::write) with what was typed, a copy for each run: it may run again, and the
+    /// page keeps its own for the form.
+    ///
+    /// # Errors
+    /// Those of the use case.
+    pub async fn write_with<G, T, F, Fut>(&self, given: G, use_case: F) -> Result<T, Error>
+    where
+        G: Clone + Send + 'static,
+        T: Send + 'static,
+        F: Fn(Context, G) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<T, Error>> + Send + 'static,
+    {
+        self.write(move |ctx| use_case(ctx, given.clone())).await
+    }
+
     /// A key for a form that is shown for the first time.
     #[must_use]
     pub fn new_key(&self) -> String {

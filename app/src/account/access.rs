@@ -37,20 +37,17 @@ pub async fn submit(web: Web, Path(id): Path<String>, form: Form) -> Answer {
         until: form.text("until"),
     };
     let done = web
-        .write({
-            let (act, typed) = (act.clone(), typed.clone());
-            move |ctx| {
-                let (act, typed) = (act.clone(), typed.clone());
-                async move {
-                    match act.as_str() {
-                        "lift" => access::lift(&ctx, person).await,
-                        "wait" => access::lift_wait(&ctx, person).await,
-                        "factor" => access::take_second_factor(&ctx, person).await,
-                        _ => access::block(&ctx, person, typed).await,
-                    }
+        .write_with(
+            (act.clone(), typed.clone()),
+            move |ctx, (act, typed)| async move {
+                match act.as_str() {
+                    "lift" => access::lift(&ctx, person).await,
+                    "wait" => access::lift_wait(&ctx, person).await,
+                    "factor" => access::take_second_factor(&ctx, person).await,
+                    _ => access::block(&ctx, person, typed).await,
                 }
-            }
-        })
+            },
+        )
         .await;
     match done {
         Ok(()) => {
@@ -168,10 +165,7 @@ fn block_form(
         ("30", words::block_month(lang)),
         ("lifted", words::block_lifted(lang)),
     ];
-    let choices = choices.map(|(value, label)| Choice {
-        value: value.to_owned(),
-        label: label.to_owned(),
-    });
+    let choices = choices.map(|(value, label)| Choice::new(value, label));
     let wrong = problems.of("until") == Some(Problem::NotAChoice);
     let chosen = if typed.until.is_empty() || wrong {
         "7"

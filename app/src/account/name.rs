@@ -25,12 +25,8 @@ pub async fn show(web: Web) -> Answer {
 pub async fn submit(web: Web, form: Form) -> Answer {
     let name = form.text("name");
     let changed = web
-        .write({
-            let name = name.clone();
-            move |ctx| {
-                let name = name.clone();
-                async move { look::rename(&ctx, &name).await }
-            }
+        .write_with(name.clone(), move |ctx, name| async move {
+            look::rename(&ctx, &name).await
         })
         .await;
     match changed {

@@ -47,12 +47,8 @@ pub async fn scanned_submit(web: Web, Path(token): Path<String>, form: Form) -> 
 async fn redeem(web: Web, shown: Shown, form: Form) -> Answer {
     let new = form.text("password");
     let redeemed = web
-        .write({
-            let shown = shown.clone();
-            move |ctx| {
-                let (shown, new) = (shown.clone(), new.clone());
-                async move { slip::redeem(&ctx, shown, new).await }
-            }
+        .write_with((shown.clone(), new), |ctx, (shown, new)| async move {
+            slip::redeem(&ctx, shown, new).await
         })
         .await;
     let (token, code) = match shown {

@@ -133,19 +133,16 @@ pub async fn submit_set_up(web: Web, form: Form) -> Answer {
         return Ok(again(&web, StatusCode::UNPROCESSABLE_ENTITY, &back));
     };
     let set = web
-        .write({
-            let letters = letters.clone();
-            move |ctx| {
-                let (letters, code) = (letters.clone(), code.clone());
-                async move {
-                    if only_list {
-                        second_factor::set_up_list(&ctx, Some(half)).await
-                    } else {
-                        second_factor::set_up(&ctx, Some(half), &letters, &code).await
-                    }
+        .write_with(
+            (letters.clone(), code),
+            move |ctx, (letters, code)| async move {
+                if only_list {
+                    second_factor::set_up_list(&ctx, Some(half)).await
+                } else {
+                    second_factor::set_up(&ctx, Some(half), &letters, &code).await
                 }
-            }
-        })
+            },
+        )
         .await;
     match set {
         Ok((person, codes)) => {

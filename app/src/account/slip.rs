@@ -36,12 +36,8 @@ pub async fn submit(web: Web, Path(id): Path<String>, form: Form) -> Answer {
         handing: form.text("handing"),
     };
     let made = web
-        .write({
-            let draft = draft.clone();
-            move |ctx| {
-                let draft = draft.clone();
-                async move { slip::make(&ctx, person, draft).await }
-            }
+        .write_with(draft.clone(), move |ctx, draft| async move {
+            slip::make(&ctx, person, draft).await
         })
         .await;
     match made {

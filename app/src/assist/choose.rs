@@ -16,6 +16,7 @@ use super::{begin, end, whose};
 use crate::form::Form;
 use crate::frame::{self, Chrome, Kind};
 use crate::icon::{Icon, icon};
+use crate::listing;
 use crate::parts::{self, Input, input};
 use crate::web::{Answer, Fault, Web};
 
@@ -32,12 +33,7 @@ pub(super) struct Filters {
 
 impl Filters {
     fn address(&self, key: &str, id: PersonId) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        if !self.q.is_empty() {
-            query.append_pair("q", &self.q);
-        }
-        query.append_pair(key, &id.to_string());
-        format!("{PATH}?{}", query.finish())
+        listing::address(PATH, [("q", self.q.as_str()), (key, &id.to_string())])
     }
 }
 
@@ -81,16 +77,7 @@ pub(super) async fn show(web: Web, Asked(filters): Asked<Filters>) -> Answer {
                     {search(lang, &filters.q)}
                     <p class="count">{persons::count(lang, total)}</p>
                     <ul class="rows">{lines}</ul>
-                    {(earlier.is_some() || later.is_some()).then(|| view! {
-                        <nav class="pager" aria-label=persons::pages(lang)>
-                            {earlier.map(|address| view! {
-                                <a class="button quiet" rel="prev" href=address>{icon(Icon::ArrowLeft)} {common::page_previous(lang)}</a>
-                            })}
-                            {later.map(|address| view! {
-                                <a class="button quiet" rel="next" href=address>{common::page_next(lang)} {icon(Icon::ArrowRight)}</a>
-                            })}
-                        </nav>
-                    })}
+                    {listing::pager(lang, earlier, later)}
                 </section>
             }
         });

@@ -61,12 +61,8 @@ pub async fn change(web: Web, Path(asked): Path<String>, form: Form) -> Answer {
         closed_from: form.text("closed_from"),
     };
     let changed = web
-        .write({
-            let draft = draft.clone();
-            move |ctx| {
-                let draft = draft.clone();
-                async move { building::change(&ctx, id, draft).await }
-            }
+        .write_with(draft.clone(), move |ctx, draft| async move {
+            building::change(&ctx, id, draft).await
         })
         .await;
     let lang = web.lang();
@@ -285,10 +281,7 @@ fn additions(desk: &Desk<'_>) -> impl IntoView + use<> {
         .building
         .units
         .iter()
-        .map(|(id, name)| Choice {
-            value: id.to_string(),
-            label: name.clone(),
-        })
+        .map(|(id, name)| Choice::new(id.to_string(), name.clone()))
         .collect();
     let which = parts::select(
         lang,

@@ -7,6 +7,7 @@ use text::{Lang, estate as words};
 use super::{count, number};
 use crate::frame::Kind;
 use crate::icon::{Icon, icon};
+use crate::listing::{self, Column};
 use crate::parts;
 use crate::web::{Answer, Web};
 
@@ -44,23 +45,17 @@ pub async fn show(web: Web) -> Answer {
 }
 
 fn sheet(lang: Lang, rows: Vec<impl IntoView + 'static>) -> impl IntoView {
-    view! {
-        <div class="work">
-            <table class="sheet">
-                <caption class="unseen">{words::title(lang)}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{words::column_building(lang)}</th>
-                        <th scope="col">{words::column_under(lang)}</th>
-                        <th scope="col">{words::column_floors(lang)}</th>
-                        <th scope="col" class="num">{words::column_units(lang)}</th>
-                        <th scope="col" class="num">{words::column_households(lang)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
+    listing::sheet(
+        words::title(lang),
+        [
+            Column::Words(words::column_building(lang)),
+            Column::Words(words::column_under(lang)),
+            Column::Words(words::column_floors(lang)),
+            Column::Numbers(words::column_units(lang)),
+            Column::Numbers(words::column_households(lang)),
+        ],
+        rows,
+    )
 }
 
 fn row(lang: Lang, one: &Overview) -> impl IntoView + use<> {

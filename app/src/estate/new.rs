@@ -129,10 +129,7 @@ fn fields(
             },
         )
     };
-    let namings = Naming::ALL.map(|naming| Choice {
-        value: naming.as_str().to_owned(),
-        label: naming_word(lang, naming).to_owned(),
-    });
+    let namings = Naming::ALL.map(|naming| Choice::new(naming.as_str(), naming_word(lang, naming)));
     let is_special = !draft.skipped.is_empty() || !draft.missing.is_empty();
     view! {
         <form class="form columns" method="post" action="/admin/estate/new">
@@ -169,14 +166,12 @@ pub(super) fn grid_field(
     grids: &[Node],
     chosen: &str,
 ) -> impl IntoView + use<> {
-    let mut choices = vec![Choice {
-        value: String::new(),
-        label: words::grid_none(lang).to_owned(),
-    }];
-    choices.extend(grids.iter().map(|grid| Choice {
-        value: grid.id.to_string(),
-        label: grid.name.clone(),
-    }));
+    let mut choices = vec![Choice::new("", words::grid_none(lang))];
+    choices.extend(
+        grids
+            .iter()
+            .map(|grid| Choice::new(grid.id.to_string(), grid.name.clone())),
+    );
     (!grids.is_empty() || problems.of("grid").is_some()).then(|| {
         parts::select(
             lang,

@@ -35,12 +35,8 @@ pub async fn print(web: Web, Path(asked): Path<String>, form: Form) -> Answer {
         people: form.all("people").map(ToOwned::to_owned).collect(),
     };
     let made = web
-        .write({
-            let order = order.clone();
-            move |ctx| {
-                let order = order.clone();
-                async move { card::print(&ctx, household, order).await }
-            }
+        .write_with(order.clone(), move |ctx, order| async move {
+            card::print(&ctx, household, order).await
         })
         .await;
     match made {

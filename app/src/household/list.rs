@@ -10,6 +10,7 @@ use text::{Lang, common, household as words};
 use crate::frame::Kind;
 use crate::home::names;
 use crate::icon::{Icon, icon};
+use crate::listing::{self, Column};
 use crate::parts::{self, Choice, Input, Names, input};
 use crate::web::{Answer, Web};
 
@@ -46,20 +47,15 @@ impl Filters {
     }
 
     fn address(&self, after: &str) -> String {
-        let mut address = form_urlencoded::Serializer::new(String::new());
-        for (name, value) in [
+        let filters = [
             ("building", self.building.as_str()),
             ("unit", &self.unit),
             ("door", &self.door),
             ("code", &self.code),
             ("members", &self.members),
             ("after", after),
-        ] {
-            if !value.is_empty() {
-                address.append_pair(name, value);
-            }
-        }
-        format!("/admin/households?{}", address.finish())
+        ];
+        listing::address("/admin/households", filters)
     }
 }
 
@@ -74,13 +70,10 @@ pub async fn show(web: Web, Asked(filters): Asked<Filters>) -> Answer {
         let later = page
             .later
             .map(|cursor| filters.address(&cursor.to_string()));
-        let print = if filters.building.is_empty() {
-            "/admin/households/slips".to_owned()
-        } else {
-            let building: String =
-                form_urlencoded::byte_serialize(filters.building.as_bytes()).collect();
-            format!("/admin/households/slips?building={building}")
-        };
+        let print = listing::address(
+            "/admin/households/slips",
+            [("building", filters.building.as_str())],
+        );
         view! {
             <div class="head">
                 <h1>{words::title(lang)}</h1>
@@ -94,28 +87,20 @@ pub async fn show(web: Web, Asked(filters): Asked<Filters>) -> Answer {
             } else {
                 sheet(lang, rows).into_any()
             }}
-            {later.map(|address| view! {
-                <nav class="pager" aria-label=words::pages(lang)>
-                    <a class="button quiet" rel="next" href=address>{common::page_next(lang)} {icon(Icon::ArrowRight)}</a>
-                </nav>
-            })}
+            {listing::pager(lang, None, later)}
         }
     })
 }
 
 fn bar(lang: Lang, filters: &Filters, names: &Names) -> impl IntoView + use<> {
     let none = Problems::new();
-    let choice = |value: &str, label: &str| Choice {
-        value: value.to_owned(),
-        label: label.to_owned(),
-    };
-    let mut buildings = vec![choice("", words::building_all(lang))];
+    let mut buildings = vec![Choice::new("", words::building_all(lang))];
     buildings.extend(
         names
             .estate
             .buildings
             .iter()
-            .map(|building| choice(&building.id.to_string(), &building.name)),
+            .map(|building| Choice::new(building.id.to_string(), &building.name)),
     );
     let chosen = names
         .estate
@@ -123,12 +108,12 @@ fn bar(lang: Lang, filters: &Filters, names: &Names) -> impl IntoView + use<> {
         .iter()
         .find(|building| building.id.to_string() == filters.building);
     let units = chosen.map(|building| {
-        let mut units = vec![choice("", words::unit_all(lang))];
+        let mut units = vec![Choice::new("", words::unit_all(lang))];
         units.extend(
             building
                 .units
                 .iter()
-                .map(|(id, name)| choice(&id.to_string(), name)),
+                .map(|(id, name)| Choice::new(id.to_string(), name)),
         );
         parts::select(
             lang,
@@ -141,9 +126,9 @@ fn bar(lang: Lang, filters: &Filters, names: &Names) -> impl IntoView + use<> {
     });
     let two = |with: &str, without: &str| {
         vec![
-            choice("", words::any(lang)),
-            choice("yes", with),
-            choice("no", without),
+            Choice::new("", words::any(lang)),
+            Choice::new("yes", with),
+            Choice::new("no", without),
         ]
     };
     let codes = two(words::with_code(lang), words::without_code(lang));
@@ -167,21 +152,15 @@ fn bar(lang: Lang, filters: &Filters, names: &Names) -> impl IntoView + use<> {
 }
 
 fn sheet(lang: Lang, rows: Vec<impl IntoView + 'static>) -> impl IntoView {
-    view! {
-        <div class="work">
-            <table class="sheet">
-                <caption class="unseen">{words::title(lang)}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{words::door(lang)}</th>
-                        <th scope="col">{words::members(lang)}</th>
-                        <th scope="col">{words::code(lang)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
+    listing::sheet(
+        words::title(lang),
+        [
+            Column::Words(words::door(lang)),
+            Column::Words(words::members(lang)),
+            Column::Words(words::code(lang)),
+        ],
+        rows,
+    )
 }
 
 fn row(lang: Lang, line: &Line) -> impl IntoView + use<> {

@@ -47,12 +47,8 @@ pub async fn print(web: Web, form: Form) -> Answer {
         only_without: form.ticked("only_without"),
     };
     let made = web
-        .write({
-            let order = order.clone();
-            move |ctx| {
-                let order = order.clone();
-                async move { code::print(&ctx, order).await }
-            }
+        .write_with(order.clone(), move |ctx, order| async move {
+            code::print(&ctx, order).await
         })
         .await;
     match made {

@@ -38,12 +38,8 @@ pub async fn submit(web: Web, form: Form) -> Answer {
         words: form.text("words"),
     };
     let kept = web
-        .write({
-            let asked = asked.clone();
-            move |ctx| {
-                let asked = asked.clone();
-                async move { ask::ask(&ctx, asked).await }
-            }
+        .write_with(asked.clone(), move |ctx, asked| async move {
+            ask::ask(&ctx, asked).await
         })
         .await;
     match kept {
@@ -162,13 +158,10 @@ pub async fn asked(web: Web, Path(secret): Path<String>) -> Answer {
 pub async fn finish(web: Web, Path(secret): Path<String>, form: Form) -> Answer {
     let newcomer = newcomer(&form);
     let joined = web
-        .write({
-            let (secret, newcomer) = (secret.clone(), newcomer.clone());
-            move |ctx| {
-                let (secret, newcomer) = (secret.clone(), newcomer.clone());
-                async move { ask::finish(&ctx, &secret, newcomer).await }
-            }
-        })
+        .write_with(
+            (secret.clone(), newcomer.clone()),
+            move |ctx, (secret, newcomer)| async move { ask::finish(&ctx, &secret, newcomer).await },
+        )
         .await;
     match joined {
         Ok(joined) => welcome(&web, joined, &newcomer).await,

@@ -27,13 +27,10 @@ pub async fn show(web: Web, Path(secret): Path<String>) -> Answer {
 pub async fn enter(web: Web, Path(secret): Path<String>, form: Form) -> Answer {
     let door = form.text("door");
     let person = web
-        .write({
-            let (secret, door) = (secret.clone(), door.clone());
-            move |ctx| {
-                let (secret, door) = (secret.clone(), door.clone());
-                async move { card::sign_in(&ctx, &secret, &door).await }
-            }
-        })
+        .write_with(
+            (secret.clone(), door.clone()),
+            move |ctx, (secret, door)| async move { card::sign_in(&ctx, &secret, &door).await },
+        )
         .await;
     match person {
         Ok(person) => {

@@ -107,12 +107,8 @@ pub async fn join(web: Web, Path(code): Path<String>, form: Form) -> Answer {
             };
         }
         let joined = web
-            .write({
-                let entry = entry.clone();
-                move |ctx| {
-                    let entry = entry.clone();
-                    async move { code::join_signed_in(&ctx, &entry).await }
-                }
+            .write_with(entry.clone(), move |ctx, entry| async move {
+                code::join_signed_in(&ctx, &entry).await
             })
             .await;
         return match joined {
@@ -127,13 +123,10 @@ pub async fn join(web: Web, Path(code): Path<String>, form: Form) -> Answer {
         };
     }
     let joined = web
-        .write({
-            let (entry, newcomer) = (entry.clone(), newcomer.clone());
-            move |ctx| {
-                let (entry, newcomer) = (entry.clone(), newcomer.clone());
-                async move { code::join(&ctx, &entry, newcomer).await }
-            }
-        })
+        .write_with(
+            (entry.clone(), newcomer.clone()),
+            move |ctx, (entry, newcomer)| async move { code::join(&ctx, &entry, newcomer).await },
+        )
         .await;
     match joined {
         Ok(joined) => welcome(&web, joined, &newcomer).await,

@@ -15,6 +15,7 @@ use crate::form::Form;
 use crate::frame::{self, Kind};
 use crate::home::names;
 use crate::icon::{Icon, icon};
+use crate::listing;
 use crate::parts::{self, Choice, Input, day, input, summary};
 use crate::web::{Answer, Fault, Web};
 
@@ -44,10 +45,7 @@ pub async fn list(web: Web, Query(filters): Query<Filters>) -> Answer {
     web.page(words::desk_title(lang), Kind::Staff, || {
         let none = Problems::new();
         let choices = [State::Waiting, State::Approved, State::Declined, State::Finished]
-            .map(|state| Choice {
-                value: state.as_str().to_owned(),
-                label: state_word(lang, state).to_owned(),
-            })
+            .map(|state| Choice::new(state.as_str(), state_word(lang, state)))
             .to_vec();
         let rows: Vec<_> = page
             .requests
@@ -83,11 +81,7 @@ pub async fn list(web: Web, Query(filters): Query<Filters>) -> Answer {
             } else {
                 view! { <ul class="rows">{rows}</ul> }.into_any()
             }}
-            {later.map(|address| view! {
-                <nav class="pager" aria-label=words::desk_title(lang)>
-                    <a class="button quiet" rel="next" href=address>{common::page_next(lang)} {icon(Icon::ArrowRight)}</a>
-                </nav>
-            })}
+            {listing::pager(lang, None, later)}
         }
     })
 }
@@ -119,12 +113,8 @@ pub async fn decide(web: Web, Path(asked): Path<String>, form: Form) -> Answer {
         reason: form.text("reason"),
     };
     let decided = web
-        .write({
-            let decision = decision.clone();
-            move |ctx| {
-                let decision = decision.clone();
-                async move { ask::decide(&ctx, id, decision).await }
-            }
+        .write_with(decision.clone(), move |ctx, decision| async move {
+            ask::decide(&ctx, id, decision).await
         })
         .await;
     let lang = web.lang();

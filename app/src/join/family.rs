@@ -38,12 +38,8 @@ pub async fn change(web: Web, form: Form) -> Answer {
         Some("accept") => {
             let code = form.text("code");
             let accepted = web
-                .write({
-                    let code = code.clone();
-                    move |ctx| {
-                        let code = code.clone();
-                        async move { family::accept_code(&ctx, &code).await }
-                    }
+                .write_with(code.clone(), move |ctx, code| async move {
+                    family::accept_code(&ctx, &code).await
                 })
                 .await;
             match accepted {
@@ -200,13 +196,10 @@ pub async fn accept(web: Web, Path(secret): Path<String>, form: Form) -> Answer 
     }
     let newcomer = newcomer(&form);
     let joined = web
-        .write({
-            let (secret, newcomer) = (secret.clone(), newcomer.clone());
-            move |ctx| {
-                let (secret, newcomer) = (secret.clone(), newcomer.clone());
-                async move { family::join(&ctx, &secret, newcomer).await }
-            }
-        })
+        .write_with(
+            (secret.clone(), newcomer.clone()),
+            move |ctx, (secret, newcomer)| async move { family::join(&ctx, &secret, newcomer).await },
+        )
         .await;
     match joined {
         Ok(joined) => welcome(&web, joined, &newcomer).await,

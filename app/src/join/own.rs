@@ -134,14 +134,8 @@ fn one(
     let lang = chrome.lang;
     let id = home.household.id.to_string();
     let members: Vec<_> = home.members.iter().map(|one| mate(chrome, one)).collect();
-    let mut choices = vec![Choice {
-        value: String::new(),
-        label: words::ask_unit_choose(lang).to_owned(),
-    }];
-    choices.extend(AgeBand::ALL.map(|band| Choice {
-        value: band.as_str().to_owned(),
-        label: band_word(lang, band).to_owned(),
-    }));
+    let mut choices = vec![Choice::new("", words::ask_unit_choose(lang))];
+    choices.extend(AgeBand::ALL.map(|band| Choice::new(band.as_str(), band_word(lang, band))));
     view! {
         <section class="stack">
             <h2>{home.household.place()}</h2>

@@ -33,12 +33,8 @@ pub async fn new(web: Web) -> Answer {
 pub async fn publish(web: Web, form: Form) -> Answer {
     let draft = draft_of(&form);
     let published = web
-        .write({
-            let draft = draft.clone();
-            move |ctx| {
-                let draft = draft.clone();
-                async move { notice::publish(&ctx, draft).await }
-            }
+        .write_with(draft.clone(), move |ctx, draft| async move {
+            notice::publish(&ctx, draft).await
         })
         .await;
     match published {

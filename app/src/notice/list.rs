@@ -11,6 +11,7 @@ use super::{audience, chip, last_day, line, standing_word, urgent};
 use crate::frame::Kind;
 use crate::home::names;
 use crate::icon::{Icon, icon};
+use crate::listing::{self, Column};
 use crate::parts::{self, Choice, Names, moment};
 use crate::web::{Answer, Web};
 
@@ -92,36 +93,21 @@ fn count(lang: Lang, page: &Page) -> impl IntoView + use<> {
 
 /// The way to the pages before and after.
 fn pager(lang: Lang, path: &str, standing: Option<Standing>, page: &Page) -> impl IntoView + use<> {
-    let address = |key: &str, cursor: Cursor| match standing {
-        Some(standing) => format!("{path}?standing={}&{key}={cursor}", standing.as_str()),
-        None => format!("{path}?{key}={cursor}"),
+    let standing = standing.map_or("", Standing::as_str);
+    let address = |key: &str, cursor: Cursor| {
+        listing::address(path, [("standing", standing), (key, &cursor.to_string())])
     };
     let earlier = page.earlier.map(|cursor| address("before", cursor));
     let later = page.later.map(|cursor| address("after", cursor));
-    (earlier.is_some() || later.is_some()).then(|| {
-        view! {
-            <nav class="pager" aria-label=words::pages(lang)>
-                {earlier.map(|address| view! {
-                    <a class="button quiet" rel="prev" href=address>{icon(Icon::ArrowLeft)} {common::page_previous(lang)}</a>
-                })}
-                {later.map(|address| view! {
-                    <a class="button quiet" rel="next" href=address>{common::page_next(lang)} {icon(Icon::ArrowRight)}</a>
-                })}
-            </nav>
-        }
-    })
+    listing::pager(lang, earlier, later)
 }
 
 fn bar(lang: Lang, chosen: Option<Standing>) -> impl IntoView + use<> {
     let none = domain::problem::Problems::new();
-    let mut choices = vec![Choice {
-        value: String::new(),
-        label: words::standing_all(lang).to_owned(),
-    }];
-    choices.extend(Standing::ALL.map(|standing| Choice {
-        value: standing.as_str().to_owned(),
-        label: standing_word(lang, standing).to_owned(),
-    }));
+    let mut choices = vec![Choice::new("", words::standing_all(lang))];
+    choices.extend(
+        Standing::ALL.map(|standing| Choice::new(standing.as_str(), standing_word(lang, standing))),
+    );
     let chosen = chosen.map_or("", Standing::as_str);
     view! {
         <form class="filters" method="get" action="/admin/notices">
@@ -132,24 +118,18 @@ fn bar(lang: Lang, chosen: Option<Standing>) -> impl IntoView + use<> {
 }
 
 fn sheet(lang: Lang, rows: Vec<impl IntoView + 'static>) -> impl IntoView {
-    view! {
-        <div class="work">
-            <table class="sheet">
-                <caption class="unseen">{words::desk_title(lang)}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{words::column_title(lang)}</th>
-                        <th scope="col">{words::standing(lang)}</th>
-                        <th scope="col">{words::column_audience(lang)}</th>
-                        <th scope="col">{words::column_until(lang)}</th>
-                        <th scope="col">{words::column_published(lang)}</th>
-                        <th scope="col">{words::print_for_door(lang)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
+    listing::sheet(
+        words::desk_title(lang),
+        [
+            Column::Words(words::column_title(lang)),
+            Column::Words(words::standing(lang)),
+            Column::Words(words::column_audience(lang)),
+            Column::Words(words::column_until(lang)),
+            Column::Words(words::column_published(lang)),
+            Column::Words(words::print_for_door(lang)),
+        ],
+        rows,
+    )
 }
 
 fn row(web: &Web, notice: &Notice, names: &Names) -> impl IntoView + use<> {

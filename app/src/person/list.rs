@@ -12,6 +12,7 @@ use text::{Lang, common, person as words};
 use crate::frame::Kind;
 use crate::home::names;
 use crate::icon::{Icon, icon};
+use crate::listing::{self, Column};
 use crate::parts::{self, Choice, Input, Names, input};
 use crate::post;
 use crate::web::{Answer, Web};
@@ -41,18 +42,13 @@ impl Filters {
     }
 
     fn address(&self, key: &str, id: &str) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        for (name, value) in [
-            ("q", &self.q),
+        let filters = [
+            ("q", self.q.as_str()),
             ("with", &self.with),
             ("building", &self.building),
-        ] {
-            if !value.is_empty() {
-                query.append_pair(name, value);
-            }
-        }
-        query.append_pair(key, id);
-        format!("{PATH}?{}", query.finish())
+            (key, id),
+        ];
+        listing::address(PATH, filters)
     }
 }
 
@@ -87,22 +83,18 @@ pub(super) async fn show(web: Web, Asked(filters): Asked<Filters>) -> Answer {
 
 fn bar(lang: Lang, filters: &Filters, names: &Names) -> impl IntoView + use<> {
     let none = Problems::new();
-    let choice = |value: &str, label: &str| Choice {
-        value: value.to_owned(),
-        label: label.to_owned(),
-    };
     let which = vec![
-        choice("", words::which_all(lang)),
-        choice(With::Post.as_str(), words::which_post(lang)),
-        choice(With::NoAccount.as_str(), words::which_no_account(lang)),
+        Choice::new("", words::which_all(lang)),
+        Choice::new(With::Post.as_str(), words::which_post(lang)),
+        Choice::new(With::NoAccount.as_str(), words::which_no_account(lang)),
     ];
-    let mut buildings = vec![choice("", words::building_all(lang))];
+    let mut buildings = vec![Choice::new("", words::building_all(lang))];
     buildings.extend(
         names
             .estate
             .buildings
             .iter()
-            .map(|building| choice(&building.id.to_string(), &building.name)),
+            .map(|building| Choice::new(building.id.to_string(), &building.name)),
     );
     view! {
         <form class="filters" method="get" action=PATH>
@@ -124,22 +116,16 @@ fn bar(lang: Lang, filters: &Filters, names: &Names) -> impl IntoView + use<> {
 }
 
 fn sheet(lang: Lang, rows: Vec<impl IntoView + 'static>) -> impl IntoView {
-    view! {
-        <div class="work">
-            <table class="sheet">
-                <caption class="unseen">{words::title(lang)}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{words::column_name(lang)}</th>
-                        <th scope="col">{words::column_door(lang)}</th>
-                        <th scope="col">{words::column_telephone(lang)}</th>
-                        <th scope="col">{words::column_posts(lang)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
+    listing::sheet(
+        words::title(lang),
+        [
+            Column::Words(words::column_name(lang)),
+            Column::Words(words::column_door(lang)),
+            Column::Words(words::column_telephone(lang)),
+            Column::Words(words::column_posts(lang)),
+        ],
+        rows,
+    )
 }
 
 fn row(lang: Lang, line: &Line) -> impl IntoView + use<> {
@@ -182,16 +168,5 @@ fn pager(lang: Lang, filters: &Filters, page: &Page) -> impl IntoView + use<> {
     let later = page
         .later
         .map(|id| filters.address("after", &id.to_string()));
-    (earlier.is_some() || later.is_some()).then(|| {
-        view! {
-            <nav class="pager" aria-label=words::pages(lang)>
-                {earlier.map(|address| view! {
-                    <a class="button quiet" rel="prev" href=address>{icon(Icon::ArrowLeft)} {common::page_previous(lang)}</a>
-                })}
-                {later.map(|address| view! {
-                    <a class="button quiet" rel="next" href=address>{common::page_next(lang)} {icon(Icon::ArrowRight)}</a>
-                })}
-            </nav>
-        }
-    })
+    listing::pager(lang, earlier, later)
 }

@@ -33,12 +33,8 @@ pub(super) async fn submit(web: Web, form: Form) -> Answer {
         telephone: form.text("telephone"),
     };
     let added = web
-        .write({
-            let draft = draft.clone();
-            move |ctx| {
-                let draft = draft.clone();
-                async move { persons::add(&ctx, draft).await }
-            }
+        .write_with(draft.clone(), move |ctx, draft| async move {
+            persons::add(&ctx, draft).await
         })
         .await;
     match added {

@@ -81,32 +81,20 @@ pub(super) async fn submit(web: Web, Path(id): Path<String>, form: Form) -> Answ
     let holding = form.text("holding").parse::<HoldingId>().ok();
     let (done, message, changing) = match (form.find("act"), holding) {
         (None, _) => {
-            let done = web.write({
-                let give = give.clone();
-                move |ctx| {
-                    let give = give.clone();
-                    async move { posts::give(&ctx, person, give).await }
-                }
+            let done = web.write_with(give.clone(), move |ctx, give| async move {
+                posts::give(&ctx, person, give).await
             });
             (done.await, words::given(lang), None)
         }
         (Some("change"), Some(holding)) => {
-            let done = web.write({
-                let change = change.clone();
-                move |ctx| {
-                    let change = change.clone();
-                    async move { posts::change(&ctx, holding, version, change).await }
-                }
+            let done = web.write_with(change.clone(), move |ctx, change| async move {
+                posts::change(&ctx, holding, version, change).await
             });
             (done.await, words::changed(lang), Some(holding))
         }
         (Some("end"), Some(holding)) => {
-            let done = web.write({
-                let change = change.clone();
-                move |ctx| {
-                    let change = change.clone();
-                    async move { posts::end(&ctx, holding, version, change).await }
-                }
+            let done = web.write_with(change.clone(), move |ctx, change| async move {
+                posts::end(&ctx, holding, version, change).await
             });
             (done.await, words::ended(lang), Some(holding))
         }
@@ -285,22 +273,18 @@ fn give_form(chrome: &Chrome, desk: &Desk, typed: &Typed, path: &str) -> impl In
     let is_back = typed.change.is_none();
     let problems = if is_back { &typed.problems } else { &none };
     let draft = &typed.give;
-    let mut places = vec![Choice {
-        value: String::new(),
-        label: words::choose(lang).to_owned(),
-    }];
-    places.extend(desk.places.iter().map(|place| Choice {
-        value: place.id.to_string(),
-        label: place.name.clone(),
-    }));
-    let mut orgs = vec![Choice {
-        value: String::new(),
-        label: words::choose(lang).to_owned(),
-    }];
-    orgs.extend(desk.orgs.iter().map(|org| Choice {
-        value: org.id.to_string(),
-        label: org.name.clone(),
-    }));
+    let mut places = vec![Choice::new("", words::choose(lang))];
+    places.extend(
+        desk.places
+            .iter()
+            .map(|place| Choice::new(place.id.to_string(), place.name.clone())),
+    );
+    let mut orgs = vec![Choice::new("", words::choose(lang))];
+    orgs.extend(
+        desk.orgs
+            .iter()
+            .map(|org| Choice::new(org.id.to_string(), org.name.clone())),
+    );
     // A form of another post above has fields of these names, too.
     let id = |field: &str| (!is_back).then(|| format!("{field}-new"));
     view! {

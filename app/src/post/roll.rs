@@ -15,6 +15,7 @@ use crate::form::Form;
 use crate::frame::{self, Kind};
 use crate::home::names;
 use crate::icon::{Icon, icon};
+use crate::listing::{self, Column};
 use crate::parts::{self, Choice, select};
 use crate::web::{Answer, Fault, Web};
 
@@ -88,21 +89,17 @@ fn bar(
     buildings: &[backend::estate::Building],
 ) -> impl IntoView + use<> {
     let none = Problems::new();
-    let choice = |value: &str, label: &str| Choice {
-        value: value.to_owned(),
-        label: label.to_owned(),
-    };
-    let mut held = vec![choice("", words::all_posts(lang))];
-    held.extend(Post::ALL.map(|post| choice(post.as_str(), name(lang, post))));
-    let mut places = vec![choice("", persons::building_all(lang))];
+    let mut held = vec![Choice::new("", words::all_posts(lang))];
+    held.extend(Post::ALL.map(|post| Choice::new(post.as_str(), name(lang, post))));
+    let mut places = vec![Choice::new("", persons::building_all(lang))];
     places.extend(
         buildings
             .iter()
-            .map(|building| choice(&building.id.to_string(), &building.name)),
+            .map(|building| Choice::new(building.id.to_string(), &building.name)),
     );
     let endings = vec![
-        choice("", words::ending_all(lang)),
-        choice("soon", words::ending_soon(lang)),
+        Choice::new("", words::ending_all(lang)),
+        Choice::new("soon", words::ending_soon(lang)),
     ];
     view! {
         <form class="filters" method="get" action=PATH>
@@ -116,24 +113,18 @@ fn bar(
 }
 
 fn sheet(lang: Lang, rows: Vec<impl IntoView + 'static>) -> impl IntoView {
-    view! {
-        <div class="work">
-            <table class="sheet">
-                <caption class="unseen">{words::roll_title(lang)}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{persons::name(lang)}</th>
-                        <th scope="col">{words::post(lang)}</th>
-                        <th scope="col">{words::place(lang)}</th>
-                        <th scope="col">{words::term(lang)}</th>
-                        <th scope="col">{words::telephone(lang)}</th>
-                        <th scope="col">{words::extend(lang)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
+    listing::sheet(
+        words::roll_title(lang),
+        [
+            Column::Words(persons::name(lang)),
+            Column::Words(words::post(lang)),
+            Column::Words(words::place(lang)),
+            Column::Words(words::term(lang)),
+            Column::Words(words::telephone(lang)),
+            Column::Words(words::extend(lang)),
+        ],
+        rows,
+    )
 }
 
 fn row(web: &Web, holding: &Holding) -> impl IntoView + use<> {

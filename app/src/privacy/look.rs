@@ -44,12 +44,8 @@ pub async fn look(web: Web, Path(asked): Path<String>, form: Form) -> Answer {
         words: form.text("words"),
     };
     let looked = web
-        .write({
-            let draft = draft.clone();
-            move |ctx| {
-                let draft = draft.clone();
-                async move { privacy::telephone(&ctx, id, &draft).await }
-            }
+        .write_with(draft.clone(), move |ctx, draft| async move {
+            privacy::telephone(&ctx, id, &draft).await
         })
         .await;
     let (status, problems, number) = match looked {

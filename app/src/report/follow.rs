@@ -45,13 +45,10 @@ pub(crate) async fn act(web: Web, Path(secret): Path<String>, form: Form) -> Ans
         return page(&web, &secret, &draft, &received.drafts, &received.problems).await;
     }
     let done = web
-        .write({
-            let (secret, draft) = (secret.clone(), draft.clone());
-            move |ctx| {
-                let (secret, draft) = (secret.clone(), draft.clone());
-                async move { follow::act(&ctx, &secret, draft).await }
-            }
-        })
+        .write_with(
+            (secret.clone(), draft.clone()),
+            move |ctx, (secret, draft)| async move { follow::act(&ctx, &secret, draft).await },
+        )
         .await;
     match done {
         Ok(()) => web.see_other(&format!("/r/{secret}")),

@@ -11,6 +11,7 @@ use text::{Lang, common, report as words};
 use crate::frame::Kind;
 use crate::home::names;
 use crate::icon::{Icon, icon};
+use crate::listing;
 use crate::parts::{self, Choice, Names, category_name, chip, day_time};
 use crate::web::{Answer, AppState, Web};
 
@@ -60,21 +61,16 @@ impl Filters {
     /// The address of another page of the same list.
     #[must_use]
     pub fn address(&self, path: &str, key: &str, id: &str) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        for (name, value) in [
-            ("state", &self.state),
+        let filters = [
+            ("state", self.state.as_str()),
             ("category", &self.category),
             ("building", &self.building),
             ("org", &self.org),
             ("q", &self.q),
             ("order", &self.order),
-        ] {
-            if !value.is_empty() {
-                query.append_pair(name, value);
-            }
-        }
-        query.append_pair(key, id);
-        format!("{path}?{}", query.finish())
+            (key, id),
+        ];
+        listing::address(path, filters)
     }
 }
 
@@ -128,63 +124,42 @@ pub fn pager(lang: Lang, path: &str, filters: &Filters, page: &Page) -> impl Int
     let later = page
         .later
         .map(|id| filters.address(path, "after", &id.to_string()));
-    (earlier.is_some() || later.is_some()).then(|| {
-        view! {
-            <nav class="pager" aria-label=words::pages(lang)>
-                {earlier.map(|address| view! {
-                    <a class="button quiet" rel="prev" href=address>{icon(Icon::ArrowLeft)} {common::page_previous(lang)}</a>
-                })}
-                {later.map(|address| view! {
-                    <a class="button quiet" rel="next" href=address>{common::page_next(lang)} {icon(Icon::ArrowRight)}</a>
-                })}
-            </nav>
-        }
-    })
+    listing::pager(lang, earlier, later)
 }
 
 /// The choices of the category filter.
 #[must_use]
 pub fn category_choices(lang: Lang, names: &Names) -> Vec<Choice> {
-    let mut choices = vec![Choice {
-        value: String::new(),
-        label: words::all_categories(lang).to_owned(),
-    }];
-    choices.extend(names.categories.iter().map(|category| Choice {
-        value: category.id.to_string(),
-        label: category_name(lang, category).to_owned(),
-    }));
+    let mut choices = vec![Choice::new("", words::all_categories(lang))];
+    choices.extend(
+        names
+            .categories
+            .iter()
+            .map(|category| Choice::new(category.id.to_string(), category_name(lang, category))),
+    );
     choices
 }
 
 /// The choices of the building filter.
 #[must_use]
 pub fn building_choices(lang: Lang, names: &Names) -> Vec<Choice> {
-    let mut choices = vec![Choice {
-        value: String::new(),
-        label: words::all_buildings(lang).to_owned(),
-    }];
-    choices.extend(names.estate.buildings.iter().map(|building| Choice {
-        value: building.id.to_string(),
-        label: building.name.clone(),
-    }));
+    let mut choices = vec![Choice::new("", words::all_buildings(lang))];
+    choices.extend(
+        names
+            .estate
+            .buildings
+            .iter()
+            .map(|building| Choice::new(building.id.to_string(), building.name.clone())),
+    );
     choices
 }
 
 fn bar(lang: Lang, filters: &Filters, names: &Names) -> impl IntoView + use<> {
     let none = domain::problem::Problems::new();
     let states = vec![
-        Choice {
-            value: String::new(),
-            label: words::all_states(lang).to_owned(),
-        },
-        Choice {
-            value: "open".to_owned(),
-            label: words::state_open(lang).to_owned(),
-        },
-        Choice {
-            value: "closed".to_owned(),
-            label: parts::state_word(lang, Stand::Closed).to_owned(),
-        },
+        Choice::new("", words::all_states(lang)),
+        Choice::new("open", words::state_open(lang)),
+        Choice::new("closed", parts::state_word(lang, Stand::Closed)),
     ];
     view! {
         <form class="filters" method="get" action="/reports">

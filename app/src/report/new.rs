@@ -17,6 +17,7 @@ use crate::form::Form;
 use crate::frame::{self, Chrome, Kind};
 use crate::home::names;
 use crate::icon::{Icon, icon};
+use crate::listing;
 use crate::parts::{self, Area, Choice, Input, Names, category_name, input, summary, textarea};
 use crate::web::{Answer, Web, see_other};
 
@@ -33,21 +34,15 @@ pub struct Chosen {
 
 impl Chosen {
     fn address(&self, key: &str, value: &str) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        for (name, kept) in [
-            ("category", &self.category),
+        let kept = [
+            ("category", self.category.as_str()),
             ("building", &self.building),
             ("unit", &self.unit),
             ("area", &self.area),
             ("place_words", &self.place_words),
-        ] {
-            if name == key {
-                query.append_pair(name, value);
-            } else if !kept.is_empty() {
-                query.append_pair(name, kept);
-            }
-        }
-        format!("/reports/new?{}", query.finish())
+        ];
+        let kept = kept.into_iter().filter(|(name, _)| *name != key);
+        listing::address("/reports/new", kept.chain([(key, value)]))
     }
 }
 
@@ -105,16 +100,10 @@ pub(crate) async fn submit(web: Web, form: Form) -> Answer {
         return again(&web, &draft, &received.drafts, received.problems).await;
     }
     let filed = web
-        .write({
-            let draft = draft.clone();
-            move |ctx| {
-                let draft = draft.clone();
-                async move {
-                    match owner {
-                        Some(owner) => reports::submit_for(&ctx, owner, draft).await,
-                        None => reports::submit(&ctx, draft).await,
-                    }
-                }
+        .write_with(draft.clone(), move |ctx, draft| async move {
+            match owner {
+                Some(owner) => reports::submit_for(&ctx, owner, draft).await,
+                None => reports::submit(&ctx, draft).await,
             }
         })
         .await;
@@ -416,15 +405,12 @@ fn whereabouts(
         .parse()
         .ok()
         .and_then(|id| names.estate.building(id));
-    let anywhere = || Choice {
-        value: String::new(),
-        label: words::anywhere(lang).to_owned(),
-    };
+    let anywhere = || Choice::new("", words::anywhere(lang));
     let units = building.map(|building| {
         let mut units = vec![anywhere()];
-        units.extend(building.units.iter().map(|(id, name)| Choice { value: id.to_string(), label: name.clone() }));
+        units.extend(building.units.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone())));
         let mut floors = vec![anywhere()];
-        floors.extend(building.floors.iter().map(|(id, name)| Choice { value: id.to_string(), label: name.clone() }));
+        floors.extend(building.floors.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone())));
         view! {
             <div class="pairing">
                 {parts::select(lang, problems, "unit", words::unit(lang).to_owned(), units, &draft.unit)}

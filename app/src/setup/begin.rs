@@ -189,13 +189,7 @@ impl Page {
 }
 
 fn community(lang: Lang, draft: &Draft, problems: &Problems) -> impl IntoView + use<> {
-    let zones = ZONES
-        .iter()
-        .map(|zone| Choice {
-            value: (*zone).to_owned(),
-            label: (*zone).to_owned(),
-        })
-        .collect();
+    let zones = ZONES.iter().map(|zone| Choice::new(*zone, *zone)).collect();
     view! {
         {input(lang, problems, Input {
             name: "community",

@@ -39,12 +39,8 @@ pub async fn admit(web: Web, form: Form) -> Answer {
             .collect(),
     };
     let made = web
-        .write({
-            let draft = draft.clone();
-            move |ctx| {
-                let draft = draft.clone();
-                async move { staff::admit(&ctx, draft).await }
-            }
+        .write_with(draft.clone(), move |ctx, draft| async move {
+            staff::admit(&ctx, draft).await
         })
         .await;
     match made {

@@ -16,7 +16,6 @@ only-person = Only { $name }
 only-subject = Only { $subject }
 narrowed-person = One person only
 narrowed-subject = Only { $subject }
-pages = Pages
 empty = There is no such record
 empty-next = Try another filter.
 became = { $key }: { $was } → { $became }

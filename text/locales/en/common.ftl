@@ -30,6 +30,7 @@ copy = Copy
 copied = Copied
 more = Show more
 page-next = Next page
+pages = Pages
 page-previous = Previous page
 
 ## In forms and lists

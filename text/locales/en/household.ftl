@@ -3,7 +3,6 @@
 title = Households
 lead = A door is a household. Open one to see who lives there and to print its code and cards.
 count = { $total } households
-pages = Pages
 building = Building
 building-all = All buildings
 unit = Unit

@@ -5,7 +5,6 @@
 title = Notices
 lead = Whatever happens in the community is written here.
 count = { $total } in all
-pages = Pages
 empty-title = No notices at present
 empty-next = New ones will be written here. If it is urgent, please call.
 urgent = Urgent

@@ -11,7 +11,6 @@ which-no-account = Without an account
 building = Building
 building-all = All buildings
 count = { $total } in all
-pages = Pages
 column-name = Name
 column-door = Lives at
 column-telephone = Telephone

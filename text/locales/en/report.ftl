@@ -31,7 +31,6 @@ all-buildings = All buildings
 all-orgs = All
 count = { $count } in all
 count-at-least = more than { $count }
-pages = Pages
 empty-title = Nothing here yet
 empty-next = Try other filters, or report something new.
 by = reported by { $name }

@@ -16,7 +16,6 @@ only-person = 只看 { $name }
 only-subject = 只看 { $subject }
 narrowed-person = 只看一个人
 narrowed-subject = 只看 { $subject }
-pages = 翻页
 empty = 没有这样的记录
 empty-next = 换个条件看看。
 became = { $key }：{ $was } → { $became }

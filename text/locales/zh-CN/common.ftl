@@ -30,6 +30,7 @@ copy = 复制
 copied = 复制好了
 more = 看更多
 page-next = 下一页
+pages = 翻页
 page-previous = 上一页
 
 ## In forms and lists

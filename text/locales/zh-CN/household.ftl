@@ -3,7 +3,6 @@
 title = 住户
 lead = 一个门牌就是一户。点开看谁住在这里，打印入户码和便民卡。
 count = 共 { $total } 户
-pages = 翻页
 building = 楼栋
 building-all = 全部楼栋
 unit = 单元

@@ -5,7 +5,6 @@
 title = 通知
 lead = 社区有事，都写在这里。
 count = 共 { $total } 条
-pages = 翻页
 empty-title = 现在没有通知
 empty-next = 有了新通知，会写在这里。急事请打电话。
 urgent = 紧急

@@ -11,7 +11,6 @@ which-no-account = 没有账号的
 building = 楼栋
 building-all = 全部楼栋
 count = 共 { $total } 人
-pages = 翻页
 column-name = 姓名
 column-door = 住在
 column-telephone = 电话

@@ -31,7 +31,6 @@ all-buildings = 全部楼栋
 all-orgs = 全部
 count = 共 { $count } 件
 count-at-least = { $count } 件以上
-pages = 翻页
 empty-title = 这里还没有
 empty-next = 换个条件看看，或者反映一件新的。
 by = { $name } 反映

@@ -49,12 +49,8 @@ pub(crate) async fn submit(web: Web, form: Form) -> Answer {
         return page(&web, &draft, source, &received.drafts, &received.problems).await;
     }
     let filed = web
-        .write({
-            let draft = draft.clone();
-            move |ctx| {
-                let draft = draft.clone();
-                async move { reports::enter(&ctx, draft, source).await }
-            }
+        .write_with(draft.clone(), move |ctx, draft| async move {
+            reports::enter(&ctx, draft, source).await
         })
         .await;
     match filed {
@@ -102,18 +98,21 @@ async fn page(
 }
 
 fn places(lang: Lang, names: &Names) -> Vec<Choice> {
-    let mut places = vec![Choice {
-        value: String::new(),
-        label: words::where_in_words(lang).to_owned(),
-    }];
-    places.extend(names.estate.buildings.iter().map(|building| Choice {
-        value: format!("b{}", building.id),
-        label: building.name.clone(),
-    }));
-    places.extend(names.estate.areas.iter().map(|area| Choice {
-        value: format!("a{}", area.id),
-        label: names.area(area.id),
-    }));
+    let mut places = vec![Choice::new("", words::where_in_words(lang))];
+    places.extend(
+        names
+            .estate
+            .buildings
+            .iter()
+            .map(|building| Choice::new(format!("b{}", building.id), building.name.clone())),
+    );
+    places.extend(
+        names
+            .estate
+            .areas
+            .iter()
+            .map(|area| Choice::new(format!("a{}", area.id), names.area(area.id))),
+    );
     places
 }
 
@@ -137,19 +136,13 @@ fn form(
             }
         })
         .collect();
-    let mut categories = vec![Choice {
-        value: String::new(),
-        label: words::choose(lang).to_owned(),
-    }];
+    let mut categories = vec![Choice::new("", words::choose(lang))];
     categories.extend(
         names
             .categories
             .iter()
             .filter(|category| !category.is_retired)
-            .map(|category| Choice {
-                value: category.id.to_string(),
-                label: category_name(lang, category).to_owned(),
-            }),
+            .map(|category| Choice::new(category.id.to_string(), category_name(lang, category))),
     );
     let place = if draft.building.is_empty() {
         if draft.area.is_empty() {

@@ -14,6 +14,7 @@ use super::super::list::{Filters, building_choices, category_choices, count, pag
 use crate::frame::Kind;
 use crate::home::names;
 use crate::icon::{Icon, icon};
+use crate::listing::{self, Column};
 use crate::parts::{self, Choice, Input, Names, chip, day_time, input};
 use crate::web::{Answer, Web};
 
@@ -47,25 +48,7 @@ pub async fn show(web: Web, Asked(filters): Asked<Filters>) -> Answer {
             {if is_empty {
                 parts::empty(Icon::Check, words::work_empty(lang), words::work_empty_next(lang)).into_any()
             } else {
-                view! {
-                    <div class="work">
-                        <table class="sheet">
-                            <caption class="unseen">{words::work_title(lang)}</caption>
-                            <thead>
-                                <tr>
-                                    <th scope="col">{words::number(lang)}</th>
-                                    <th scope="col">{words::state(lang)}</th>
-                                    <th scope="col">{words::category(lang)}</th>
-                                    <th scope="col">{words::place(lang)}</th>
-                                    <th scope="col">{words::words_short(lang)}</th>
-                                    <th scope="col">{words::lead_org(lang)}</th>
-                                    <th scope="col">{words::reported(lang)}</th>
-                                </tr>
-                            </thead>
-                            <tbody>{rows}</tbody>
-                        </table>
-                    </div>
-                }.into_any()
+                listing::sheet(words::work_title(lang), [Column::Words(words::number(lang)), Column::Words(words::state(lang)), Column::Words(words::category(lang)), Column::Words(words::place(lang)), Column::Words(words::words_short(lang)), Column::Words(words::lead_org(lang)), Column::Words(words::reported(lang))], rows).into_any()
             }}
             {pager(lang, PATH, &filters, &page)}
         }
@@ -118,44 +101,26 @@ fn bar(
 ) -> impl IntoView + use<> {
     let none = Problems::new();
     let mut states = vec![
-        Choice {
-            value: String::new(),
-            label: words::all_states(lang).to_owned(),
-        },
-        Choice {
-            value: "open".to_owned(),
-            label: words::state_open(lang).to_owned(),
-        },
+        Choice::new("", words::all_states(lang)),
+        Choice::new("open", words::state_open(lang)),
     ];
     states.extend(
         State::ALL
             .into_iter()
             .filter(|state| *state != State::Duplicate)
-            .map(|state| Choice {
-                value: state.as_str().to_owned(),
-                label: parts::state_word(lang, state).to_owned(),
-            }),
+            .map(|state| Choice::new(state.as_str(), parts::state_word(lang, state))),
     );
     let owners = orgs.map(|orgs| {
-        let mut owners = vec![Choice {
-            value: String::new(),
-            label: words::all_orgs(lang).to_owned(),
-        }];
-        owners.extend(orgs.iter().map(|org| Choice {
-            value: org.id.to_string(),
-            label: org.name.clone(),
-        }));
+        let mut owners = vec![Choice::new("", words::all_orgs(lang))];
+        owners.extend(
+            orgs.iter()
+                .map(|org| Choice::new(org.id.to_string(), org.name.clone())),
+        );
         owners
     });
     let orders = vec![
-        Choice {
-            value: String::new(),
-            label: words::newest_first(lang).to_owned(),
-        },
-        Choice {
-            value: "oldest".to_owned(),
-            label: words::oldest_first(lang).to_owned(),
-        },
+        Choice::new("", words::newest_first(lang)),
+        Choice::new("oldest", words::oldest_first(lang)),
     ];
     view! {
         <form class="filters" method="get" action=PATH>

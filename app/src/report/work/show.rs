@@ -85,12 +85,8 @@ pub async fn act(web: Web, Path(asked): Path<String>, form: Form) -> Answer {
     }
     let number = number(&asked)?;
     let done = web
-        .write({
-            let draft = draft.clone();
-            move |ctx| {
-                let draft = draft.clone();
-                async move { acts::act(&ctx, number, draft).await }
-            }
+        .write_with(draft.clone(), move |ctx, draft| async move {
+            acts::act(&ctx, number, draft).await
         })
         .await;
     match done {
@@ -113,12 +109,8 @@ pub async fn publish(web: Web, Path(asked): Path<String>, form: Form) -> Answer 
     };
     let number = number(&asked)?;
     let done = web
-        .write({
-            let shown = shown.clone();
-            move |ctx| {
-                let shown = shown.clone();
-                async move { acts::show(&ctx, number, shown).await }
-            }
+        .write_with(shown.clone(), move |ctx, shown| async move {
+            acts::show(&ctx, number, shown).await
         })
         .await;
     match done {
