@@ -8,6 +8,7 @@ use domain::permission::Post;
 use domain::person::Sought;
 use domain::report::Draft;
 
+use crate::household::moves_in;
 use crate::message::told;
 use crate::story::{self, World, local};
 
@@ -29,33 +30,8 @@ async fn neighbour(world: &World, staff: &Context, building: usize, name: &str) 
         telephone: "13900001111".to_owned(),
     };
     let person = person::add(staff, draft).await.unwrap();
-    moves_in(world, building, person).await;
+    moves_in(world, (building, 0), &format!("30{person}"), person).await;
     person
-}
-
-async fn moves_in(world: &World, building: usize, person: PersonId) {
-    let building = &world.here.buildings[building];
-    let mut tx = world.write().await;
-    let (household,) = sql!(
-        &mut tx,
-        one as (i64,),
-        "insert into household (community_id, building_id, unit_id, door, sort)
-         values ($1, $2, $3, $4, 1) returning id",
-        world.here.id.get(),
-        building.id.get(),
-        building.units[0].get(),
-        format!("30{person}"),
-    )
-    .unwrap();
-    sql!(
-        &mut tx,
-        execute,
-        "insert into household_member (household_id, person_id, since) values ($1, $2, '2020-01-01')",
-        household,
-        person.get(),
-    )
-    .unwrap();
-    tx.commit().await.unwrap();
 }
 
 /// A captain of the first building only.
@@ -130,7 +106,7 @@ async fn p15_the_resident_owns_it_and_reads_who_did_it() {
         let wang = world.resident("wang").await;
         let own = world.ctx(Some(wang)).await;
         let person = own.signed_in().unwrap().person;
-        moves_in(&world, 0, person).await;
+        moves_in(&world, (0, 0), "302", person).await;
         let chen = captain(&world).await;
         let receipt = report::submit_for(&chen, person, draft(&world, "one"))
             .await

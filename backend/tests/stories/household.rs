@@ -11,8 +11,18 @@ use domain::problem::Problem;
 
 use crate::story::{self, Estate, World};
 
-/// A door of the first building's first unit, or of the second's.
+/// A door of a building's first unit.
 pub async fn door(world: &World, estate: &Estate, building: usize, door: &str) -> HouseholdId {
+    door_of(world, estate, (building, 0), door).await
+}
+
+/// A door of a building's unit, both counted from 0.
+pub async fn door_of(
+    world: &World,
+    estate: &Estate,
+    (building, unit): (usize, usize),
+    door: &str,
+) -> HouseholdId {
     let building = &estate.buildings[building];
     let mut tx = world.write().await;
     let (id,) = sql!(
@@ -22,7 +32,7 @@ pub async fn door(world: &World, estate: &Estate, building: usize, door: &str) -
          values ($1, $2, $3, $4, $5) returning id",
         estate.id.get(),
         building.id.get(),
-        building.units[0].get(),
+        building.units[unit].get(),
         door,
         door.parse::<i64>().unwrap_or(0),
     )
@@ -45,6 +55,12 @@ pub async fn member(world: &World, household: HouseholdId, name: &str) -> Person
     tx.commit().await.unwrap();
     lives(world, household, PersonId::new(id)).await;
     PersonId::new(id)
+}
+
+/// Lets somebody live behind a door that nobody had before.
+pub async fn moves_in(world: &World, unit: (usize, usize), door: &str, person: PersonId) {
+    let household = door_of(world, &world.here, unit, door).await;
+    lives(world, household, person).await;
 }
 
 /// Makes somebody a member since long ago.

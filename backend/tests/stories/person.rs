@@ -2,11 +2,11 @@
 
 use backend::person::{self, Query, With};
 use backend::{Context, Error, sql};
-use domain::id::PersonId;
 use domain::permission::Post;
 use domain::person::{Draft, Sought};
 use domain::problem::Problem;
 
+use crate::household::moves_in;
 use crate::story::{self, World};
 
 fn draft(key: &str, name: &str, telephone: &str) -> Draft {
@@ -20,32 +20,6 @@ fn draft(key: &str, name: &str, telephone: &str) -> Draft {
 async fn staff(world: &World) -> Context {
     let account = world.account("min", Post::Staff).await;
     world.ctx(Some(account)).await
-}
-
-/// A household of a building's unit, with somebody who lives there.
-async fn lives(world: &World, building: usize, unit: usize, door: &str, person: PersonId) {
-    let building = &world.here.buildings[building];
-    let mut tx = world.write().await;
-    let (household,) = sql!(
-        &mut tx,
-        one as (i64,),
-        "insert into household (community_id, building_id, unit_id, door, sort)
-         values ($1, $2, $3, $4, 1) returning id",
-        world.here.id.get(),
-        building.id.get(),
-        building.units[unit].get(),
-        door,
-    )
-    .unwrap();
-    sql!(
-        &mut tx,
-        execute,
-        "insert into household_member (household_id, person_id, since) values ($1, $2, '2020-01-01')",
-        household,
-        person.get(),
-    )
-    .unwrap();
-    tx.commit().await.unwrap();
 }
 
 async fn found(ctx: &Context, text: &str) -> Vec<String> {
@@ -118,8 +92,8 @@ async fn x13_people_are_found_by_name_door_and_the_end_of_a_number() {
             .await
             .unwrap();
         person::add(&ctx, draft("li", "李四", "")).await.unwrap();
-        lives(&world, 0, 1, "302", wang).await;
-        lives(&world, 1, 0, "302", ouyang).await;
+        moves_in(&world, (0, 1), "302", wang).await;
+        moves_in(&world, (1, 0), "302", ouyang).await;
 
         assert_eq!(found(&ctx, "王").await, ["王秀英"]);
         assert_eq!(found(&ctx, "秀英").await, ["欧阳秀英", "王秀英"]);
@@ -194,8 +168,8 @@ async fn p12_a_right_on_one_building_reaches_whoever_lives_there() {
             .unwrap();
         let far = person::add(&ctx, draft("far", "李四", "")).await.unwrap();
         let nowhere = person::add(&ctx, draft("no", "赵六", "")).await.unwrap();
-        lives(&world, 0, 0, "101", near).await;
-        lives(&world, 1, 0, "101", far).await;
+        moves_in(&world, (0, 0), "101", near).await;
+        moves_in(&world, (1, 0), "101", far).await;
 
         let account = world.resident("bao").await;
         let building = world.here.buildings[0].node;

@@ -8,6 +8,7 @@ use domain::permission::{Permission, Post};
 use domain::post::{ChangeDraft, Draft};
 use domain::problem::Problem;
 
+use crate::household::moves_in;
 use crate::message::told;
 use crate::story::{self, World, local};
 
@@ -135,7 +136,7 @@ async fn p14_staff_make_no_staff_and_nobody_gives_beyond_the_own_part() {
         let bao = world.resident("bao").await;
         let (near, far) = (&world.here.buildings[0], &world.here.buildings[1]);
         world.hold(bao, Post::Staff, near.node, None).await;
-        lives(&world, 0, person).await;
+        moves_in(&world, (0, 0), "302", person).await;
         let bao = world.ctx(Some(bao)).await;
         post::give(&bao, person, draft("near", Post::Captain, near.node))
             .await
@@ -160,30 +161,6 @@ async fn p14_staff_make_no_staff_and_nobody_gives_beyond_the_own_part() {
         );
     })
     .await;
-}
-
-async fn lives(world: &World, building: usize, person: PersonId) {
-    let building = &world.here.buildings[building];
-    let mut tx = world.write().await;
-    let (household,) = sql!(
-        &mut tx,
-        one as (i64,),
-        "insert into household (community_id, building_id, unit_id, door, sort)
-         values ($1, $2, $3, '302', 1) returning id",
-        world.here.id.get(),
-        building.id.get(),
-        building.units[0].get(),
-    )
-    .unwrap();
-    sql!(
-        &mut tx,
-        execute,
-        "insert into household_member (household_id, person_id, since) values ($1, $2, '2020-01-01')",
-        household,
-        person.get(),
-    )
-    .unwrap();
-    tx.commit().await.unwrap();
 }
 
 #[tokio::test]

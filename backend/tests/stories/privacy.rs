@@ -12,6 +12,7 @@ use domain::permission::Post;
 use domain::privacy::{Channel, LookDraft, Purpose, Reason};
 use serde_json::Value;
 
+use crate::household::moves_in;
 use crate::message::told;
 use crate::story::{self, World, local};
 
@@ -42,31 +43,6 @@ async fn has_number(world: &World, person: PersonId) {
     tx.commit().await.unwrap();
 }
 
-/// Lets somebody live in the first unit of a building.
-async fn lives(world: &World, person: PersonId, building: usize) {
-    let building = &world.here.buildings[building];
-    let mut tx = world.write().await;
-    let (household,) = sql!(
-        &mut tx,
-        one as (i64,),
-        "insert into household (community_id, building_id, unit_id, door, sort)
-         values ($1, $2, $3, '302', 1) returning id",
-        world.here.id.get(),
-        building.id.get(),
-        building.units[0].get(),
-    )
-    .unwrap();
-    sql!(
-        &mut tx,
-        execute,
-        "insert into household_member (household_id, person_id, since) values ($1, $2, '2020-01-01')",
-        household,
-        person.get(),
-    )
-    .unwrap();
-    tx.commit().await.unwrap();
-}
-
 fn because(reason: &str, words: &str) -> LookDraft {
     LookDraft {
         reason: reason.to_owned(),
@@ -85,7 +61,7 @@ async fn p18_staff_see_a_number_for_a_reason_and_its_owner_sees_who_when_and_why
         let resident = world.resident("wang").await;
         let person = person_of(&world, resident).await;
         has_number(&world, person).await;
-        lives(&world, person, 0).await;
+        moves_in(&world, (0, 0), "302", person).await;
         let ctx = world.ctx(Some(staff)).await;
 
         let masked = privacy::masked(&ctx, person).await.unwrap();
@@ -316,7 +292,7 @@ async fn p22_the_file_has_every_table_that_knows_me_and_no_secret() {
         let resident = world.resident("wang").await;
         let person = person_of(&world, resident).await;
         has_number(&world, person).await;
-        lives(&world, person, 1).await;
+        moves_in(&world, (1, 0), "302", person).await;
         reported(&world, resident, "路灯不亮").await;
         let ctx = world.ctx(Some(resident)).await;
         consent::decide(&ctx, "messages", true).await.unwrap();

@@ -1,11 +1,12 @@
 //! Being removed (rule P23).
 
-use super::{NUMBER, because, has_number, lives, person_of, reported};
+use super::{NUMBER, because, has_number, person_of, reported};
 use backend::privacy::{self, Confirmed, ERASED, Means};
 use backend::{Error, account, audit, consent, sql};
 use domain::permission::Post;
 use domain::problem::Problem;
 
+use crate::household::moves_in;
 use crate::story::{self, PASSWORD, World};
 
 fn with_password() -> Confirmed {
@@ -71,7 +72,7 @@ async fn p23_who_goes_leaves_nothing_personal_behind() {
         let resident = world.resident("wang").await;
         let person = person_of(&world, resident).await;
         has_number(&world, person).await;
-        lives(&world, person, 0).await;
+        moves_in(&world, (0, 0), "302", person).await;
         reported(&world, resident, "请打给 wang").await;
         let staff_ctx = world.ctx(Some(staff)).await;
         privacy::telephone(&staff_ctx, person, &because("other", "wang 的快递"))
