@@ -1,15 +1,5 @@
-import type { Page, TestInfo } from "@playwright/test";
 import { expect, test, unlike } from "../fixtures";
-
-/** A door that only this project's test of this name uses. */
-const door = (info: TestInfo): string =>
-  ({ script: "201", "no-wasm": "301", "no-script": "401" })[info.project.name] ?? "501";
-
-async function openDoor(staff: Page, building: number, number: string): Promise<void> {
-  await staff.goto(`/admin/households?building=${building}&door=${number}`);
-  await staff.getByRole("rowheader").getByRole("link").first().click();
-  await expect(staff.getByRole("heading", { level: 1 })).toContainText(number);
-}
+import { door, openDoor } from "../people";
 
 test("p02_somebody_moves_in_and_out", async ({ visit }, info) => {
   const name = unlike("陈").slice(0, 12);
