@@ -208,6 +208,13 @@ fn files(state: &AppState) -> Router<AppState> {
     router
 }
 
+/// Whether a path is a file's, which costs little and is not counted.
+#[must_use]
+pub fn is_file(path: &str) -> bool {
+    let name = path.strip_prefix('/').unwrap_or(path);
+    name.starts_with("pkg/") || PUBLIC_FILES.contains(&name)
+}
+
 /// Files that have to stand at a fixed address.
 const PUBLIC_FILES: &[&str] = &[
     "favicon.svg",

@@ -3,6 +3,7 @@
 mod cache;
 mod csrf;
 mod fault;
+mod flood;
 mod guard;
 mod look;
 
@@ -24,6 +25,7 @@ use tower_sessions::Session;
 
 pub use cache::PageCache;
 pub use fault::Fault;
+pub use flood::{Flood, Limits, Proxies};
 pub use guard::{RequestId, cookie, layers, secure};
 pub use look::Look;
 
@@ -42,6 +44,10 @@ pub struct Options {
     pub icp: Option<String>,
     /// Public-security filing number (rule X20).
     pub police_record: Option<String>,
+    /// Whether mail can be sent.
+    pub mails: bool,
+    /// Whether text messages can be sent.
+    pub texts: bool,
 }
 
 /// What all requests share.
@@ -57,6 +63,8 @@ pub struct AppState {
     pub options: Arc<Options>,
     /// Public pages, ready to send.
     pub cache: Arc<PageCache>,
+    /// Who sent how much lately.
+    pub flood: Arc<Flood>,
 }
 
 /// The name of the session's cookie.
@@ -206,6 +214,13 @@ impl Web {
     #[must_use]
     pub fn lang(&self) -> Lang {
         self.chrome.lang
+    }
+
+    /// Whether links can be mailed: there is a mail server, and an origin that no browser made up.
+    #[must_use]
+    pub fn mails_links(&self) -> bool {
+        let options = &self.state.options;
+        options.mails && (self.ctx.community.host.is_some() || options.public_url.is_some())
     }
 
     /// A page with status 200.

@@ -8,6 +8,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use app::web::{Limits, Proxies};
 use axum::http::Uri;
 use backend::db::Location;
 use backend::message::Outlets;
@@ -36,6 +37,10 @@ pub struct Config {
     pub secret: Option<Secret>,
     /// Mail and text messages.
     pub outlets: Arc<Outlets>,
+    /// How many requests one address may send.
+    pub limits: Limits,
+    /// Whose `X-Forwarded-For` is believed.
+    pub proxies: Proxies,
     /// The folder with the built files.
     pub site_dir: PathBuf,
     /// ICP filing number (rule X20).
@@ -102,6 +107,12 @@ impl Config {
                 Secret::new(text).map_err(|_| "needs at least 16 characters".to_owned())
             })?,
             outlets: Arc::new(outlets(&values)?),
+            limits: Limits {
+                requests: values.parsed("LINLI_LIMIT_REQUESTS", a_minute)?,
+                posts: values.parsed("LINLI_LIMIT_POSTS", a_minute)?,
+                sign_ins: values.parsed("LINLI_LIMIT_SIGN_INS", a_minute)?,
+            },
+            proxies: values.parsed("LINLI_TRUSTED_PROXIES", Proxies::parse)?,
             site_dir: PathBuf::from(values.text("LINLI_SITE_DIR")),
             icp: values.optional("LINLI_ICP", one_line)?,
             police_record: values.optional("LINLI_POLICE_RECORD", one_line)?,
@@ -301,6 +312,13 @@ fn unknown(environment: &BTreeMap<String, String>) -> Vec<String> {
         .filter(|name| named(name).is_none() && !of_tests(name))
         .cloned()
         .collect()
+}
+
+/// How many a minute.
+fn a_minute(text: &str) -> Result<u32, String> {
+    let number = text.parse().ok();
+    let number = number.filter(|number| *number <= 1_000_000);
+    number.ok_or_else(|| format!("must be a number up to 1000000, or 0, not {text:?}"))
 }
 
 /// A folder named by `file:PATH` or `file:///PATH`.

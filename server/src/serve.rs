@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use app::web::Flood;
 use app::site::Site;
 use app::{AppState, Options};
 use axum::Router;
@@ -112,6 +113,8 @@ fn router(config: &Config, site: Site, stores: Stores) -> Router {
         metrics: Arc::clone(&metrics),
         metrics_public: config.metrics_public,
         https: config.https(),
+        mails: config.outlets.mail.is_some(),
+        texts: config.outlets.sms.is_some(),
     };
     let options = Options {
         public_url: config.public_url.clone(),
@@ -119,6 +122,7 @@ fn router(config: &Config, site: Site, stores: Stores) -> Router {
         icp: config.icp.clone(),
         police_record: config.police_record.clone(),
     };
+        flood: Arc::new(Flood::new(config.limits, config.proxies.clone())),
     let state = AppState {
         stores,
         clock: clock::clock(),

@@ -11,7 +11,7 @@ use futures::FutureExt;
 use tower_http::compression::CompressionLayer;
 use tracing::Instrument;
 
-use super::{AppState, Fault, Look, cache, csrf};
+use super::{AppState, Fault, Look, cache, csrf, flood};
 use crate::problem;
 
 /// A request's id, in the log and on error pages.
@@ -31,6 +31,10 @@ pub fn layers(router: Router<AppState>, state: &AppState) -> Router<AppState> {
         .layer(middleware::from_fn_with_state(
             state.clone(),
             csrf::refuse_other_sites,
+        ))
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            flood::hold_back,
         ))
         .layer(middleware::from_fn_with_state(state.clone(), fault_pages))
         .layer(

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use app::site::Site;
+use app::web::Flood;
 use app::{AppState, Options, router};
 use axum::Router;
 use axum::body::Body;
@@ -32,16 +33,38 @@ impl Pages {
 
     /// With these built files.
     pub fn with_site(world: &World, site: Site) -> Self {
+        let options = Options {
+            https: true,
+            mails: true,
+            texts: true,
+            ..Options::default()
+        };
+        Self::with(world, site, options, Flood::default())
+    }
+
+    /// With limits against floods.
+    pub fn with_flood(world: &World, flood: Flood) -> Self {
+        let options = Options {
+            https: true,
+            ..Options::default()
+        };
+        Self::with(world, Site::default(), options, flood)
+    }
+
+    /// As an operator set it up.
+    pub fn with_options(world: &World, options: Options) -> Self {
+        Self::with(world, Site::default(), options, Flood::default())
+    }
+
+    fn with(world: &World, site: Site, options: Options, flood: Flood) -> Self {
         let clock = world.clone();
         let state = AppState {
             stores: world.stores.clone(),
             clock: Arc::new(move || clock.now()),
             site: Arc::new(site),
-            options: Arc::new(Options {
-                https: true,
-                ..Options::default()
-            }),
+            options: Arc::new(options),
             cache: Arc::default(),
+            flood: Arc::new(flood),
         };
         Self(router(state), world.clone())
     }

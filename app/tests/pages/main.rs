@@ -18,6 +18,8 @@ mod canary;
 #[cfg(test)]
 mod csrf;
 #[cfg(test)]
+mod flood;
+#[cfg(test)]
 mod headers;
 #[cfg(test)]
 mod hostile;

@@ -111,6 +111,29 @@ pub const SETTINGS: &[Setting] = &[
         shown: Shown::Never,
     },
     plain(
+        "LINLI_TRUSTED_PROXIES",
+        "127.0.0.0/8 ::1 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 fc00::/7",
+        "The addresses and networks of proxies in front of Linli, whose `X-Forwarded-For` says whose \
+         request it is. It is only used to limit floods.",
+    ),
+    plain(
+        "LINLI_LIMIT_REQUESTS",
+        "6000",
+        "How many requests one address may send a minute, built files not counted; `0` is no \
+         limit. Generous, because a whole estate may share one address; of IPv6 the first 64 bits \
+         count as one. Requests of this machine itself are not counted.",
+    ),
+    plain(
+        "LINLI_LIMIT_POSTS",
+        "600",
+        "How many forms of them; `0` is no limit.",
+    ),
+    plain(
+        "LINLI_LIMIT_SIGN_INS",
+        "300",
+        "How many of those forms may sign in, join or set a password; `0` is no limit.",
+    ),
+    plain(
         "LINLI_SITE_DIR",
         "target/site",
         "The folder with the built style sheets, scripts and icons.",

@@ -32,6 +32,12 @@ fn without_any_setting_the_defaults_hold() {
     assert_eq!(config.photos, Path::new("./data/photos"));
     assert_eq!(config.site_dir, Path::new("target/site"));
     assert!(!config.https() && !config.metrics_public);
+    let limits = Limits {
+        requests: 6000,
+        posts: 600,
+        sign_ins: 300,
+    };
+    assert_eq!(config.limits, limits, "app's tests of floods count on them");
     assert!(config.public_url.is_none() && config.secret.is_none() && config.icp.is_none());
 }
 
@@ -191,4 +197,22 @@ fn the_handbook_holds_the_table_of_settings() {
         "docs/OPERATIONS.md must contain what `linli config --table` prints:\n\n{}",
         table()
     );
+}
+
+#[test]
+fn p08_limits_are_numbers_and_proxies_are_addresses() {
+    let off = [
+        ("LINLI_LIMIT_REQUESTS", "0"),
+        ("LINLI_LIMIT_POSTS", "0"),
+        ("LINLI_LIMIT_SIGN_INS", "0"),
+    ];
+    assert_eq!(read(&off).unwrap().limits, Limits::NONE);
+    for (name, bad) in [
+        ("LINLI_LIMIT_REQUESTS", "-1"),
+        ("LINLI_LIMIT_POSTS", "many"),
+        ("LINLI_LIMIT_SIGN_INS", "1000001"),
+        ("LINLI_TRUSTED_PROXIES", "proxy.example.org"),
+    ] {
+        assert!(refusal(&[(name, bad)]).contains(name), "{name}={bad}");
+    }
 }
