@@ -12,6 +12,8 @@ env.LINLI_E2E_ENGINE ??= "sqlite";
 env.LINLI_E2E_PORT ??= "3100";
 env.LINLI_E2E_DATA ??= mkdtempSync(join(tmpdir(), "linli-e2e-"));
 const data = env.LINLI_E2E_DATA;
+// A gateway that keeps the text messages it is given, for the tests to read.
+env.LINLI_E2E_GATEWAY ??= `http://127.0.0.1:${Number(env.LINLI_E2E_PORT) - 1000}/`;
 const address = `127.0.0.1:${env.LINLI_E2E_PORT}`;
 const origin = `http://${address}`;
 
@@ -21,6 +23,8 @@ const server: Record<string, string> = {
   LINLI_DATA_DIR: join(data, "linli"),
   LINLI_ADDR: address,
   LINLI_PUBLIC_URL: origin,
+  LINLI_SMS_URL: env.LINLI_E2E_GATEWAY,
+  LINLI_SMS_SECRET: "a key of the browser tests",
 };
 if (env.LINLI_E2E_DATABASE_URL) server.LINLI_DATABASE_URL = env.LINLI_E2E_DATABASE_URL;
 
@@ -62,13 +66,20 @@ export default defineConfig({
     { name: "no-wasm", use: { ...phone, launchOptions: launch("--js-flags=--jitless") } },
     { name: "no-script", use: { ...phone, launchOptions: launch(), javaScriptEnabled: false } },
   ],
-  webServer: {
-    command:
-      'mkdir -p "$LINLI_DATA_DIR" && ("$LINLI_BIN" migrate && "$LINLI_BIN" demo && ' +
-      `exec "$LINLI_BIN" serve) > "${join(data, "server.log")}" 2>&1`,
-    env: server,
-    url: `${origin}/health/ready`,
-    timeout: 120_000,
-    gracefulShutdown: { signal: "SIGTERM", timeout: 10_000 },
-  },
+  webServer: [
+    {
+      command: `node "${join(__dirname, "gateway.mjs")}"`,
+      env: { LINLI_E2E_GATEWAY: env.LINLI_E2E_GATEWAY },
+      url: env.LINLI_E2E_GATEWAY,
+    },
+    {
+      command:
+        'mkdir -p "$LINLI_DATA_DIR" && ("$LINLI_BIN" migrate && "$LINLI_BIN" demo && ' +
+        `exec "$LINLI_BIN" serve) > "${join(data, "server.log")}" 2>&1`,
+      env: server,
+      url: `${origin}/health/ready`,
+      timeout: 120_000,
+      gracefulShutdown: { signal: "SIGTERM", timeout: 10_000 },
+    },
+  ],
 });

@@ -3,12 +3,14 @@
 mod access;
 mod devices;
 mod enter;
+mod forgotten;
 mod name;
 mod password;
 mod reset;
 mod second_factor;
 mod second_step;
 mod slip;
+mod sms;
 
 pub use backend::words::post as post_word;
 pub use slip::sheets as slip_sheets;
@@ -46,6 +48,12 @@ pub fn routes() -> Vec<Route> {
         Route::post("/login/code", Access::Public, second_step::submit_code),
         Route::get("/login/set-up", Access::Public, second_step::show_set_up),
         Route::post("/login/set-up", Access::Public, second_step::submit_set_up),
+        Route::get("/login/forgotten", Access::Public, forgotten::show),
+        Route::post("/login/forgotten", Access::Public, forgotten::submit),
+        Route::get("/login/sms", Access::Public, sms::show),
+        Route::post("/login/sms", Access::Public, sms::submit),
+        Route::get("/login/sms/{secret}", Access::Public, sms::show_code),
+        Route::post("/login/sms/{secret}", Access::Public, sms::submit_code),
         Route::post("/logout", Access::Public, sign_out),
         Route::get("/reset", Access::Public, reset::typed),
         Route::post("/reset", Access::Public, reset::typed_submit),
@@ -58,6 +66,8 @@ pub fn routes() -> Vec<Route> {
         Route::post("/me/password", own, password::submit),
         Route::get("/me/devices", own, devices::show),
         Route::post("/me/devices", own, devices::submit),
+        Route::get("/me/sms", own, sms::show_own),
+        Route::post("/me/sms", own, sms::submit_own),
         Route::get("/me/second-factor", own, second_factor::show),
         Route::post("/me/second-factor", own, second_factor::submit),
         Route::get("/admin/people/{id}/slip", admit, slip::show),
@@ -127,14 +137,25 @@ fn sign_in_page(
     message: Option<String>,
 ) -> Response {
     let chrome = web.chrome.clone();
+    let texts = web.state.options.texts;
     web.page_with(status, words::sign_in(web.lang()), Kind::Narrow, || {
-        page(&chrome, name, back, message)
+        page(&chrome, texts, name, back, message)
     })
 }
 
 /// Too many tries: what to do, with the seconds to wait (rule P8).
 fn wait_page(web: &Web, seconds: i64) -> Response {
+    wait_saying(web, seconds, words::wait(web.lang(), seconds))
+}
+
+/// The same in other words; whoever has to wait for hours is told to come back tomorrow.
+fn wait_saying(web: &Web, seconds: i64, lead: String) -> Response {
     let lang = web.lang();
+    let lead = if seconds > 60 * 60 {
+        words::ask_tomorrow(lang).to_owned()
+    } else {
+        lead
+    };
     let address = web.chrome.address.clone();
     let mut response = web.page_with(
         StatusCode::TOO_MANY_REQUESTS,
@@ -143,7 +164,7 @@ fn wait_page(web: &Web, seconds: i64) -> Response {
         || {
             view! {
                 <h1>{text::problem::wait_title(lang)}</h1>
-                <p class="lead">{words::wait(lang, seconds)}</p>
+                <p class="lead">{lead}</p>
                 <div class="buttons"><a class="button" href=address>{text::problem::try_again(lang)}</a></div>
             }
         },
@@ -153,7 +174,13 @@ fn wait_page(web: &Web, seconds: i64) -> Response {
     response
 }
 
-fn page(chrome: &Chrome, name: &str, back: &str, message: Option<String>) -> impl IntoView + use<> {
+fn page(
+    chrome: &Chrome,
+    texts: bool,
+    name: &str,
+    back: &str,
+    message: Option<String>,
+) -> impl IntoView + use<> {
     let lang = chrome.lang;
     let none = Problems::new();
     view! {
@@ -184,8 +211,13 @@ fn page(chrome: &Chrome, name: &str, back: &str, message: Option<String>) -> imp
             })}
             <div class="submit still"><button class="button big">{icon(Icon::Person)} {words::sign_in(lang)}</button></div>
         </form>
-        <p class="hint">{words::forgotten(lang)} " " <a href="/reset">{words::reset_have_slip(lang)}</a></p>
-        <p><a class="button quiet" href="/join">{icon(Icon::Home)} {text::join::no_account(lang)}</a></p>
+        <div class="buttons">
+            {texts.then(|| view! {
+                <a class="button quiet" href=enter::with_back("/login/sms", back)>{icon(Icon::Phone)} {words::sms_title(lang)}</a>
+            })}
+            <a class="button quiet" href="/login/forgotten">{icon(Icon::Lock)} {words::forgotten(lang)}</a>
+            <a class="button quiet" href="/join">{icon(Icon::Home)} {text::join::no_account(lang)}</a>
+        </div>
     }
 }
 
@@ -233,6 +265,7 @@ async fn me(web: Web) -> Answer {
         .collect();
     let held = backend::post::own(&web.ctx).await?;
     let unread = backend::message::unread(&web.ctx).await?;
+    let texts = web.state.options.texts;
     let offers_factor = !person.rights.is_empty() || person.has_second_factor;
     let chrome = web.chrome.clone();
     let row = |path, which, title| {
@@ -262,6 +295,7 @@ async fn me(web: Web) -> Answer {
                 {row("/me/name", Icon::Edit, words::name_title(lang))}
                 {row("/me/password", Icon::Lock, words::password_title(lang))}
                 {row("/me/devices", Icon::Phone, words::devices_title(lang))}
+                {texts.then(|| row("/me/sms", Icon::Phone, words::sms_own_title(lang)))}
                 {offers_factor.then(|| row("/me/second-factor", Icon::Solved, words::second_factor_title(lang)))}
             </ul>
             {crate::post::mine(&web, &held)}

@@ -35,7 +35,8 @@ async fn show(web: Web) -> Answer {
     })
 }
 
-fn call(lang: Lang, contact: &Contact, urgent: bool) -> impl IntoView + use<> {
+/// One number to call.
+pub fn call(lang: Lang, contact: &Contact, urgent: bool) -> impl IntoView + use<> {
     let (name, hours) = match lang {
         Lang::Zh => (contact.name_zh.clone(), contact.hours_zh.clone()),
         Lang::En => (contact.name_en.clone(), contact.hours_en.clone()),

@@ -1,11 +1,14 @@
 //! Signing in, and what a signed-in person may do now.
 
 pub mod access;
+pub(crate) mod asked;
 pub mod device;
+pub mod forgotten;
 pub mod look;
 pub mod password;
 pub mod second_factor;
 pub mod slip;
+pub mod sms;
 mod throttle;
 pub mod totp;
 
@@ -153,7 +156,7 @@ pub async fn signed_in(ctx: &Context, account: AccountId) -> Result<Option<Signe
     }))
 }
 
-/// Removes counted tries, slips and trusted devices whose time is over. Returns how many.
+/// Removes counted tries, slips, trusted devices and what was asked for whose time is over. Returns how many.
 ///
 /// # Errors
 /// When the store fails.
@@ -161,7 +164,8 @@ pub async fn remove_ended(ctx: &Context) -> Result<u64, Error> {
     let tries = throttle::remove_forgotten(ctx).await?;
     let slips = slip::remove_old(ctx).await?;
     let trust = second_factor::remove_ended_trust(ctx).await?;
-    Ok(tries + slips + trust)
+    let asked = asked::remove_ended(ctx).await?;
+    Ok(tries + slips + trust + asked)
 }
 
 impl SignedIn {

@@ -60,6 +60,12 @@ pub enum Purpose {
     DeviceTrust,
     /// The link that confirms a mail address.
     MailAddress,
+    /// Counting what is asked to be sent, under what was typed (P8).
+    AskedOf,
+    /// A code sent by text message and the address of its page, as they are kept (P5).
+    SignInCode,
+    /// The number for which signing in by text message was turned on (P5).
+    SignInNumber,
 }
 
 impl Purpose {
@@ -85,6 +91,9 @@ impl Purpose {
             Self::AuditSeal => b"linli audit seal",
             Self::Tombstone => b"linli tombstone",
             Self::MailAddress => b"linli mail address",
+            Self::AskedOf => b"linli asked of",
+            Self::SignInCode => b"linli sign-in code",
+            Self::SignInNumber => b"linli sign-in number",
         }
     }
 }

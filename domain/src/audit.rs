@@ -89,6 +89,12 @@ pub enum Deed {
     AccountSlipMade,
     /// A password was set anew with a slip.
     AccountReset,
+    /// A password was set anew with a link that was mailed.
+    AccountResetByMail,
+    /// Signing in by text message was turned on.
+    AccountSmsOn,
+    /// Signing in by text message was turned off.
+    AccountSmsOff,
     /// A password was changed by its owner.
     AccountPasswordChanged,
     /// A second factor was set up.
@@ -166,6 +172,9 @@ stored_names!(Deed {
     AssistReported = "assist.reported",
     AccountSlipMade = "account.slip_made",
     AccountReset = "account.reset",
+    AccountResetByMail = "account.reset_by_mail",
+    AccountSmsOn = "account.sms_on",
+    AccountSmsOff = "account.sms_off",
     AccountPasswordChanged = "account.password_changed",
     AccountSecondFactorSet = "account.second_factor_set",
     AccountCodesRenewed = "account.codes_renewed",

@@ -53,6 +53,11 @@ impl Telephone {
     pub fn dial(&self) -> &str {
         &self.0
     }
+
+    /// Whether text messages reach it: a mobile.
+    pub fn takes_texts(&self) -> bool {
+        is_mobile(&self.0)
+    }
 }
 
 /// Masked: `138****1234`, of a landline only the last four digits.

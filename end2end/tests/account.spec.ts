@@ -135,7 +135,8 @@ test("p09_a_slip_is_printed_scanned_and_typed", async ({ page, visit }, info) =>
   await page.getByRole("button", { name: "用这个新密码" }).click();
   await expect(page.getByRole("alert")).toContainText("这个太容易被猜到");
   await page.goto("/login");
-  await page.getByRole("link", { name: "有重设密码的单子？点这里" }).click();
+  await page.getByRole("link", { name: "忘了密码？" }).click();
+  await page.getByRole("link", { name: "手里有单子了" }).click();
   await page.getByLabel("单子上的10位数字").fill(digits);
   await page.getByLabel("新密码").fill("88888888");
   await page.getByRole("button", { name: "用这个新密码" }).click();

@@ -80,7 +80,8 @@ pub async fn arrive(web: &Web, person: &SignedIn, back: &str, trust: Option<&str
     Ok(response)
 }
 
-fn with_back(path: &str, back: &str) -> String {
+/// A path that knows where the person wanted to go.
+pub fn with_back(path: &str, back: &str) -> String {
     if back.is_empty() {
         return path.to_owned();
     }

@@ -3,34 +3,42 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use backend::account::slip::{self, Draft, Slip, Subject};
+use backend::account::sms;
+use domain::id::PersonId;
 use domain::problem::Problems;
 use leptos::prelude::*;
 use text::{account as words, common};
 
+use super::sms::{standing, turned};
 use crate::form::Form;
 use crate::frame::{self, Kind};
 use crate::icon::{Icon, icon};
 use crate::parts::{self, fault, field_class, summary};
 use crate::person::asked;
 use crate::qr::qr;
-use crate::web::{Answer, Web};
+use crate::web::{Answer, Fault, Web};
 
 /// `GET /admin/people/{id}/slip`
 pub async fn show(web: Web, Path(id): Path<String>) -> Answer {
     let (subject, may) = slip::subject(&web.ctx, asked(&id)?).await?;
+    let sms = sms_of(&web, &subject, may).await?;
     Ok(page(
         &web,
         StatusCode::OK,
         &subject,
         may,
+        sms.as_ref(),
         &Draft::default(),
         &Problems::new(),
     ))
 }
 
-/// `POST /admin/people/{id}/slip`: the sheet itself, this once.
+/// `POST /admin/people/{id}/slip`: the sheet itself, this once; or the way in that needs no password.
 pub async fn submit(web: Web, Path(id): Path<String>, form: Form) -> Answer {
     let person = asked(&id)?;
+    if let Some(act @ ("sms_on" | "sms_off")) = form.find("act") {
+        return set_sms(&web, person, act == "sms_on").await;
+    }
     let draft = Draft {
         request_key: form.text("request_key"),
         handing: form.text("handing"),
@@ -45,10 +53,41 @@ pub async fn submit(web: Web, Path(id): Path<String>, form: Form) -> Answer {
         Err(backend::Error::Invalid(problems)) => {
             let (subject, may) = slip::subject(&web.ctx, person).await?;
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(page(&web, status, &subject, may, &draft, &problems))
+            let sms = sms_of(&web, &subject, may).await?;
+            Ok(page(
+                &web,
+                status,
+                &subject,
+                may,
+                sms.as_ref(),
+                &draft,
+                &problems,
+            ))
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Signing in by text message, turned on or off for a resident (rule P5).
+async fn set_sms(web: &Web, person: PersonId, on: bool) -> Answer {
+    let here = format!("/admin/people/{person}/slip");
+    let set = web
+        .write(move |ctx| async move { sms::set_for(&ctx, person, on).await })
+        .await;
+    match set {
+        Ok(()) => web.see_other_saying(&here, turned(web, on)).await,
+        // The page says what is missing.
+        Err(backend::Error::Invalid(_)) => web.see_other(&here),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// How it stands, where a gateway is set and the person has an account below one's own posts.
+async fn sms_of(web: &Web, subject: &Subject, may: bool) -> Result<Option<sms::State>, Fault> {
+    if !may || subject.account.is_none() || !web.state.options.texts {
+        return Ok(None);
+    }
+    Ok(Some(sms::of(&web.ctx, subject.person).await?))
 }
 
 fn page(
@@ -56,6 +95,7 @@ fn page(
     status: StatusCode,
     subject: &Subject,
     may: bool,
+    sms: Option<&sms::State>,
     draft: &Draft,
     problems: &Problems,
 ) -> axum::response::Response {
@@ -102,11 +142,21 @@ fn page(
             <p class="hint">{words::slip_once(lang)}</p>
         }.into_any()
     };
+    let by_text = sms.map(|state| {
+        let here = format!("{person}/slip");
+        let standing = standing(web, &here, state, words::sms_for_no_number(lang));
+        view! {
+            <h2>{words::sms_own_title(lang)}</h2>
+            <p class="hint">{words::sms_for_hint(lang)}</p>
+            {standing}
+        }
+    });
     web.page_with(status, words::slip_title(lang), Kind::Staff, || {
         view! {
             {parts::back(person, common::back(lang))}
             <h1>{words::slip_for(lang, &name)}</h1>
             {body}
+            {by_text}
         }
     })
 }

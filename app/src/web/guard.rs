@@ -80,6 +80,8 @@ fn path_for_the_log(path: &str) -> String {
         "/r/…".to_owned()
     } else if path.starts_with("/reset/") {
         "/reset/…".to_owned()
+    } else if path.starts_with("/login/sms/") {
+        "/login/sms/…".to_owned()
     } else {
         path.to_owned()
     }

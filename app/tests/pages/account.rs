@@ -370,3 +370,117 @@ async fn x05_the_look_of_an_account_comes_along_to_another_device() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn p08_pages_answer_a_known_number_and_address_word_for_word_as_an_unknown_one() {
+    story::both(|world| async move {
+        let pages = Pages::open(&world);
+        let known = Known::make(&world, &pages).await;
+        drop(known);
+        let mut tx = world.write().await;
+        sql!(&mut tx, execute, "delete from sign_in_ask").unwrap();
+        tx.commit().await.unwrap();
+        let mut browser = pages.browser(&world.here);
+        let mut seen = Vec::new();
+        // The first is somebody's who signs in by it, the second nobody's.
+        for number in ["13900004444", "13900004445"] {
+            let form = [("telephone", number), ("back", "/me")];
+            let page = browser.post("/login/sms", &form).await;
+            assert_eq!(page.status, StatusCode::SEE_OTHER);
+            let to = page.location().to_owned();
+            assert!(
+                to.starts_with("/login/sms/") && to.ends_with("?back=%2Fme"),
+                "{to}"
+            );
+            let handle = to.split(['/', '?']).nth(3).unwrap().to_owned();
+            let at = format!("/login/sms/{handle}");
+            let code = browser.get(&to).await;
+            let wrong = browser.post(&at, &[("code", "12")]).await;
+            let soon = browser.post("/login/sms", &form).await;
+            assert_eq!(soon.status, StatusCode::TOO_MANY_REQUESTS);
+            assert!(!code.text().contains(number), "it is masked");
+            let last = &number[7..];
+            seen.push([code, wrong, soon].map(|page| {
+                page.between("<main", "</main>")
+                    .concat()
+                    .replace(&handle, "…")
+                    .replace(last, "…")
+            }));
+        }
+        assert_eq!(seen[0], seen[1]);
+        let mut seen = Vec::new();
+        for name in ["member", "mailer", "mailer@example.org", "nobody"] {
+            let page = browser.post("/login/forgotten", &[("name", name)]).await;
+            assert_eq!(page.location(), "/login/forgotten?sent=1", "{name}");
+            let soon = browser.post("/login/forgotten", &[("name", name)]).await;
+            assert_eq!(soon.status, StatusCode::TOO_MANY_REQUESTS);
+            seen.push(soon.between("<main", "</main>").concat());
+        }
+        assert!(seen.iter().all(|page| *page == seen[0]));
+        assert!(browser.session().is_none(), "asking begins no session");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn p10_a_code_by_text_message_is_no_second_factor() {
+    story::both(|world| async move {
+        let pages = Pages::open(&world);
+        let known = Known::make(&world, &pages).await;
+        let mut tx = world.write().await;
+        sql!(
+            &mut tx,
+            execute,
+            "insert into second_factor (account_id, secret, last_step, created_at)
+             select account_id, '', 0, 0 from credential where kind = 'sms'"
+        )
+        .unwrap();
+        tx.commit().await.unwrap();
+        let mut browser = pages.browser(&world.here);
+        let at = format!("/login/sms/{}", known.text.handle);
+        let page = browser.post(&at, &[("code", &known.text.code)]).await;
+        assert_eq!(page.location(), "/login/code");
+        assert!(browser.get("/me").await.asks_to_sign_in());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn p09_the_page_for_a_forgotten_password_names_whom_to_call_and_offers_what_there_is() {
+    story::both(|world| async move {
+        let pages = Pages::open(&world);
+        let mut tx = world.write().await;
+        sql!(
+            &mut tx,
+            execute,
+            "insert into contact (community_id, kind, name_zh, name_en, phone, hours_zh, hours_en,
+                                  sort)
+             values ($1, 'community', '居委会', 'Office', '021-55500120', '', '', 50)",
+            world.here.id.get()
+        )
+        .unwrap();
+        tx.commit().await.unwrap();
+        let mut browser = pages.browser(&world.here);
+        for path in ["/login/forgotten", "/login/forgotten?sent=1"] {
+            let page = browser.get(path).await;
+            assert!(page.text().contains("href=\"tel:02155500120\""), "{path}");
+        }
+        let plain = Pages::with_options(
+            &world,
+            app::Options {
+                https: true,
+                ..app::Options::default()
+            },
+        );
+        let mut browser = plain.browser(&world.here);
+        let page = browser.get("/login/forgotten").await;
+        assert!(!page.text().contains("name=\"name\""));
+        let login = browser.get("/login").await;
+        assert!(!login.text().contains("/login/sms"));
+        for (path, form) in [("/login/forgotten", "name"), ("/login/sms", "telephone")] {
+            let page = browser.post(path, &[(form, "13900004444")]).await;
+            assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
+        }
+    })
+    .await;
+}

@@ -8,7 +8,7 @@ use crate::known::{Known, kept, picture, routes};
 use crate::story::{self, World};
 
 /// Every field of every form.
-const FIELDS: [&str; 72] = [
+const FIELDS: [&str; 73] = [
     "post",
     "node",
     "from",
@@ -81,6 +81,7 @@ const FIELDS: [&str; 72] = [
     "people",
     "only_without",
     "pasted",
+    "account",
 ];
 
 /// What no keyboard types, as it travels in a form.
@@ -221,7 +222,10 @@ async fn asker(pages: &Pages, world: &World, path: &str, staff: &Browser) -> Bro
 
 /// Forms that any bytes are good enough for: they set or forget what only this browser keeps.
 fn takes_anything(path: &str) -> bool {
-    matches!(path, "/settings" | "/logout" | "/reports/mine")
+    matches!(
+        path,
+        "/settings" | "/logout" | "/reports/mine" | "/login/forgotten"
+    )
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

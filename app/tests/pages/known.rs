@@ -13,7 +13,9 @@ use crate::browser::{Browser, Pages};
 use crate::story::World;
 
 use joining::{ComingIn, coming_in};
-use made::{audit_row, call_to_make, grid, mail_to_confirm, review, slip};
+use made::{
+    TextMessage, audit_row, call_to_make, grid, mail_to_confirm, review, slip, text_message,
+};
 
 /// The number that must never be seen in public (rule P17).
 pub const CANARY: &str = "13900001111";
@@ -58,6 +60,8 @@ pub struct Known {
     pub member: String,
     /// The link of a slip for that account.
     pub slip: String,
+    /// A code that was sent.
+    pub text: TextMessage,
     coming: ComingIn,
     building: String,
     category: String,
@@ -244,6 +248,7 @@ impl Known {
             holding,
             member,
             slip,
+            text: text_message(world).await,
             building,
             category,
             grid: grid(world).await,
@@ -257,6 +262,7 @@ impl Known {
         let filled = path.split('/').map(|part| match part {
             "{number}" => &self.number,
             "{secret}" if path.starts_with("/reset/") => &self.slip,
+            "{secret}" if path.starts_with("/login/sms/") => &self.text.handle,
             "{code}" => &self.coming.code,
             "{secret}" if path.starts_with("/card/") => &self.coming.card,
             "{secret}" if path.starts_with("/family/") => &self.coming.family,
@@ -301,6 +307,21 @@ impl Known {
         }
         if path == "/admin/calls" {
             return vec![("act", "done".to_owned()), ("delivery", self.call.clone())];
+        }
+        if path.starts_with("/login/sms/") {
+            return vec![("code", self.text.code.clone())];
+        }
+        if path == "/login/sms" {
+            return vec![("telephone", "13900003333".to_owned())];
+        }
+        if path.ends_with("/consents") {
+            return vec![
+                ("purpose", "activity_photos".to_owned()),
+                ("decision", "paper".to_owned()),
+            ];
+        }
+        if path == "/me/sms" {
+            return vec![("act", "sms_on".to_owned())];
         }
         if path.starts_with("/reset/") {
             return vec![("password", "走过这里的新密码".to_owned())];
@@ -500,6 +521,7 @@ pub async fn kept(world: &World) -> Vec<(String, i64, i64)> {
          union all select 'review', count(*), cast(count(settled_at) as bigint) from review
          union all select 'account', count(*), cast(count(blocked_until) as bigint) from account
          union all select 'reset_slip', count(*), cast(count(used_at) as bigint) from reset_slip
+         union all select 'consent', count(*), cast(count(withdrawn_at) as bigint) from consent
          union all select 'second_factor', count(*), cast(0 as bigint) from second_factor
          union all select 'audit', count(*), cast(0 as bigint) from audit
                    where deed <> 'estate.exported'

@@ -269,8 +269,39 @@ fn kept(ctx: &Context, shown: &str) -> String {
     ctx.stores.secret.keyed(Purpose::Slip, shown)
 }
 
+/// The link of a slip that nobody made and that is mailed; `key` is the asking's. It leaves paper
+/// slips as they are: whoever asks may be somebody else.
+pub(super) async fn mailed(
+    tx: &mut crate::db::Tx,
+    ctx: &Context,
+    account: AccountId,
+    key: &str,
+) -> Result<String, Error> {
+    let made = |what: &str| {
+        let text = format!("{what}/mailed/{account}/{key}");
+        ctx.stores.secret.keyed(Purpose::SlipMaking, &text)
+    };
+    let token: String = made("link").chars().take(32).collect();
+    // Nobody is told these digits, and ten of them are never as long.
+    let digits = made("digits");
+    sql!(
+        tx,
+        execute,
+        "insert into reset_slip (community_id, account_id, token_hash, digits_hash, delivered,
+                                 made_at, expires_at)
+         values ($1, $2, $3, $4, 0, $5, $6) on conflict do nothing",
+        ctx.community.id.get(),
+        account.get(),
+        kept(ctx, &token),
+        kept(ctx, &digits),
+        ctx.now.millis(),
+        ctx.now.millis() + HANDED_MILLIS,
+    )?;
+    Ok(token)
+}
+
 /// A sign-in name for an account that had no password until now, to stand on its slip.
-async fn give_name(
+pub(super) async fn give_name(
     tx: &mut crate::db::Tx,
     ctx: &Context,
     account: AccountId,
@@ -296,8 +327,16 @@ async fn give_name(
     Err(Error::Unexpected("no free sign-in name"))
 }
 
-/// An open slip: its row, account, person and names.
-type Open = (i64, i64, i64, String);
+/// An open slip.
+#[derive(sqlx::FromRow)]
+struct Open {
+    id: i64,
+    account_id: i64,
+    person_id: i64,
+    display_name: String,
+    /// Nobody, when it was mailed.
+    made_by: Option<i64>,
+}
 
 async fn find(ctx: &Context, shown: &Shown) -> Result<Option<Open>, Error> {
     let (text, by_digits) = match shown {
@@ -308,7 +347,7 @@ async fn find(ctx: &Context, shown: &Shown) -> Result<Option<Open>, Error> {
     Ok(sql!(
         &mut read,
         optional as Open,
-        "select s.id, a.id, a.person_id, a.display_name
+        "select s.id, s.account_id, a.person_id, a.display_name, s.made_by
          from reset_slip s join account a on a.id = s.account_id
          where ((s.token_hash = $1 and $4 = 0) or (s.digits_hash = $1 and $4 = 1))
            and s.community_id = $2 and s.used_at is null and s.expires_at > $3
@@ -356,10 +395,16 @@ pub async fn redeem(ctx: &Context, shown: Shown, new: String) -> Result<SignedIn
             Error::NotFound
         }
     };
-    let (id, account, person, display_name) = find(ctx, &shown).await?.ok_or_else(not_there)?;
-    let (account, person) = (AccountId::new(account), PersonId::new(person));
+    let open = find(ctx, &shown).await?.ok_or_else(not_there)?;
+    let (account, person) = (
+        AccountId::new(open.account_id),
+        PersonId::new(open.person_id),
+    );
     let name = sign_in_name(&mut ctx.db().read().await?, account).await?;
-    let names = [name.as_deref().unwrap_or_default(), display_name.as_str()];
+    let names = [
+        name.as_deref().unwrap_or_default(),
+        open.display_name.as_str(),
+    ];
     let new = NewPassword::parse(&new, &names).map_err(|problem| Error::at("password", problem))?;
     let hash = hashing::hash(
         ctx.stores.password_cost,
@@ -374,12 +419,20 @@ pub async fn redeem(ctx: &Context, shown: Shown, new: String) -> Result<SignedIn
         &mut tx,
         execute,
         "update reset_slip set used_at = $2 where id = $1 and used_at is null",
-        id,
+        open.id,
         ctx.now.millis(),
     )?;
     if used == 0 {
         return Err(not_there());
     }
+    // The others that lie about open nothing any more.
+    sql!(
+        &mut tx,
+        execute,
+        "update reset_slip set used_at = $2 where account_id = $1 and used_at is null",
+        account.get(),
+        ctx.now.millis(),
+    )?;
     set(&mut tx, account, &hash).await?;
     device::end_all(&mut tx, account, None).await?;
     let forgotten = [
@@ -390,7 +443,12 @@ pub async fn redeem(ctx: &Context, shown: Shown, new: String) -> Result<SignedIn
     for counter in forgotten.into_iter().flatten() {
         throttle::forget(&mut tx, &counter).await?;
     }
-    let deed = Entry::new(Deed::AccountReset, format!("account/{account}"));
+    let deed = if open.made_by.is_some() {
+        Deed::AccountReset
+    } else {
+        Deed::AccountResetByMail
+    };
+    let deed = Entry::new(deed, format!("account/{account}"));
     audit::record(&mut tx, ctx, deed.whose(person)).await?;
     password::tell_owner(&mut tx, ctx, account, person).await?;
     tx.commit().await?;
@@ -398,7 +456,7 @@ pub async fn redeem(ctx: &Context, shown: Shown, new: String) -> Result<SignedIn
 }
 
 /// The digits of what was typed, whatever stands between them and however wide they are.
-fn digits(typed: &str) -> String {
+pub(super) fn digits(typed: &str) -> String {
     typed
         .chars()
         .filter_map(|character| match character {

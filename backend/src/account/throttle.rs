@@ -59,6 +59,12 @@ pub fn of_slips(ctx: &Context) -> String {
     ctx.stores.secret.keyed(Purpose::Tries, &what)
 }
 
+/// The counter of the codes sent to one number, known or not; `number` is its keyed hash.
+pub fn of_number(ctx: &Context, number: &str) -> String {
+    let what = format!("number/{}/{number}", ctx.community.id);
+    ctx.stores.secret.keyed(Purpose::Tries, &what)
+}
+
 /// Counts a try before it is checked, so that parallel tries do not pass together.
 pub async fn count(ctx: &Context, counter: &str, patience: Patience) -> Result<(), Error> {
     let mut tx = ctx.db().write().await?;

@@ -50,7 +50,7 @@ impl Gateway {
 
     /// Whether the gateway took it (2xx). The body is `{"key", "to", "text"}`; its signature stands
     /// in `Linli-Signature: sha256=…`, HMAC-SHA-256 over the body with the common key.
-    pub(super) async fn send(&self, key: &str, to: &str, text: &str) -> bool {
+    pub(crate) async fn send(&self, key: &str, to: &str, text: &str) -> bool {
         let body = json!({ "key": key, "to": to, "text": text }).to_string();
         let signature = format!("sha256={}", self.secret.signature(&body));
         let mut request = Request::post(self.address.clone())

@@ -11,7 +11,7 @@ pub struct Mail {
 }
 
 /// One mail.
-pub(super) struct Letter<'l> {
+pub(crate) struct Letter<'l> {
     pub to: &'l str,
     pub subject: &'l str,
     pub body: &'l str,
@@ -40,7 +40,7 @@ impl Mail {
     }
 
     /// Whether the server took it. Why it did not is logged without the address.
-    pub(super) async fn send(&self, letter: Letter<'_>) -> bool {
+    pub(crate) async fn send(&self, letter: Letter<'_>) -> bool {
         let Ok(to) = letter.to.parse() else {
             tracing::warn!("a mail address is none for the mail library");
             return false;

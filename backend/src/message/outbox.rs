@@ -10,6 +10,7 @@ use text::Lang;
 use super::gateway::Gateway;
 use super::mail::{Letter, Mail};
 use super::{choice, words};
+use crate::account::asked;
 use crate::community;
 use crate::context::{Actor, Context, Stores};
 use crate::db::Tx;
@@ -75,13 +76,15 @@ struct Claimed {
     tries: i64,
 }
 
-/// Carries out what is due at an instant, one after the other. Several servers may do so at once:
+/// Carries out what is due at an instant, one after the other: what somebody waits for who cannot
+/// sign in first. Several servers may do so at once:
 /// each delivery is claimed first.
 ///
 /// # Errors
 /// When the store fails; what a mail server or gateway answers is no error but a later try.
 pub async fn deliver_due(stores: &Stores, outlets: &Outlets, now: Instant) -> Result<Round, Error> {
     let mut round = Round::default();
+    asked::hand_over(stores, outlets, now, &mut round).await?;
     for _ in 0..MOST_A_ROUND {
         let Some(claimed) = claim(stores, now).await? else {
             break;

@@ -1,7 +1,9 @@
 //! Stories of signing in and what belongs to it (rules P5, P8, P9, P10).
 
 mod factor;
+mod forgotten;
 mod others;
+mod sms;
 
 use std::time::Duration;
 

@@ -19,7 +19,7 @@ use serde_json::json;
 
 use crate::story::{self, World, local};
 
-const KEY: &str = "what the gateway knows too";
+pub(crate) const KEY: &str = "what the gateway knows too";
 
 async fn tell(ctx: &Context, person: PersonId, kind: Kind) {
     let mut tx = ctx.db().write().await.unwrap();
@@ -66,7 +66,7 @@ async fn neighbour(world: &World, telephone: Option<&str>) -> PersonId {
 }
 
 /// A real mail server that keeps what it takes in a folder.
-struct PostOffice {
+pub(crate) struct PostOffice {
     server: Child,
     port: u16,
     folder: std::path::PathBuf,
@@ -74,7 +74,7 @@ struct PostOffice {
 
 impl PostOffice {
     /// Nothing where the test command did not say which Python has the mail server.
-    fn open(name: &str) -> Option<Self> {
+    pub(crate) fn open(name: &str) -> Option<Self> {
         let python = std::env::var_os("LINLI_TEST_SMTPD")?;
         let port = TcpListener::bind("127.0.0.1:0")
             .and_then(|listener| listener.local_addr())
@@ -102,7 +102,7 @@ impl PostOffice {
         Some(office)
     }
 
-    fn outlets(&self) -> Outlets {
+    pub(crate) fn outlets(&self) -> Outlets {
         let url = format!("smtp://127.0.0.1:{}", self.port);
         Outlets {
             mail: Some(Mail::open(&url, "Linli <linli@example.org>").unwrap()),
@@ -111,7 +111,7 @@ impl PostOffice {
     }
 
     /// Every mail that it took, as it came.
-    fn taken(&self) -> Vec<String> {
+    pub(crate) fn taken(&self) -> Vec<String> {
         let mut mails: Vec<_> = std::fs::read_dir(self.folder.join("new"))
             .into_iter()
             .flatten()
@@ -124,7 +124,7 @@ impl PostOffice {
 
 impl PostOffice {
     /// Throws away what it took, before the other engine's story: its keys are the same.
-    fn empty(&self) {
+    pub(crate) fn empty(&self) {
         for file in std::fs::read_dir(self.folder.join("new")).unwrap() {
             std::fs::remove_file(file.unwrap().path()).unwrap();
         }
@@ -140,7 +140,7 @@ impl Drop for PostOffice {
 }
 
 /// The text of a mail, whatever it was encoded in.
-fn decoded(mail: &str) -> String {
+pub(crate) fn decoded(mail: &str) -> String {
     let output = Command::new("/usr/bin/python3")
         .args([
             "-c",
@@ -381,10 +381,10 @@ async fn x19_a_gateway_gets_each_text_message_signed_and_with_its_key() {
     .await;
 }
 
-type Request = (String, String);
+pub(crate) type Request = (String, String);
 
 /// An operator's gateway: answers 500 to the first request and 200 to the others; says what came.
-fn gateway() -> (std::net::SocketAddr, mpsc::Receiver<Request>) {
+pub(crate) fn gateway() -> (std::net::SocketAddr, mpsc::Receiver<Request>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let (send, receive) = mpsc::channel();

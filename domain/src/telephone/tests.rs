@@ -154,3 +154,10 @@ fn p17_numbers_of_organisations_are_what_people_dial() {
     }
     assert_eq!(public_number(" "), Err(Problem::Missing));
 }
+
+#[test]
+fn p05_text_messages_reach_mobiles_only() {
+    for (number, takes) in [("138 0000 1234", true), ("021-55500120", false)] {
+        assert_eq!(Telephone::parse(number).unwrap().takes_texts(), takes);
+    }
+}

@@ -4,7 +4,7 @@ sign-in = Sign in
 not-needed = You need no account to report a problem or read notices.
 name = Sign-in name
 password = Password
-forgotten = Forgotten your password? The community office will help you to a new one.
+forgotten = Forgotten your password?
 does-not-fit = The name or the password is not right; please check both
 wait = { $seconds ->
     [0] You can try again now
@@ -125,6 +125,73 @@ slip-step-password = Think of a new password of at least 8 characters: a sentenc
 slip-step-name = To sign in later, your sign-in name is
 slip-digits = Digits:
 slip-keep = Please show it to nobody. Once used it is worthless, and you can tear it up.
+
+## Forgotten, by mail
+
+forgotten-title = Forgotten password
+forgotten-staff = Ask the community office
+forgotten-staff-how = Call, or come by. They give you a slip, and you set a new password yourself.
+forgotten-slip = I have a slip
+forgotten-mail-title-of-page = By mail
+forgotten-mail-how = If you have confirmed a mail address here, we send you a link.
+forgotten-name = Sign-in name or mail address
+forgotten-send = Send it to me
+forgotten-sent-title = Please look into your mail
+forgotten-sent = If the name or the address is known here, a mail arrives shortly. Its link is good for 30 minutes.
+forgotten-sent-not = Nothing there? Look into the spam folder, or call the community office.
+forgotten-wait = { $seconds ->
+    [0] You can ask for one again now
+    [one] One was sent a moment ago. Please wait a second
+   *[other] One was sent a moment ago. Please wait { $seconds } seconds
+}
+ask-tomorrow = That was often enough for today. Please try again tomorrow, or call the community office.
+forgotten-mail-title = Set a new password
+forgotten-mail-line = Sign-in name: { $name }
+    { $link }
+forgotten-mail = Follow the link to set a new password. It is good for 30 minutes, and only once.
+
+    { $lines }
+
+    It was not you? Then do nothing: your password is as it was.
+
+    { $community } · Linli
+
+## Codes by text message
+
+sms-title = Sign in with a text message
+sms-lead = This has to be turned on first, by the community office or by yourself on "My page".
+sms-telephone = Mobile number
+sms-send = Send me a code
+sms-wait = { $seconds ->
+    [0] You can ask for one again now
+    [one] A code was sent a moment ago; go back and type it. For another one, please wait a second
+   *[other] A code was sent a moment ago; go back and type it. For another one, please wait { $seconds } seconds
+}
+sms-code-title = The code in the text message
+sms-code-lead = If signing in by text message is turned on for this number, a message arrives shortly:
+sms-code-label = Six digits
+sms-code-hint = Good for 5 minutes
+sms-code-none = Nothing there? Ask again after a minute, use your password, or call the community office.
+sms-code-again = Ask again
+sms-code-password = Use the password
+sms-gone-title = This code does not work any more
+sms-gone = It is too long ago, or it was mistyped several times. Please ask for another one.
+sms-who-title = Who are you?
+sms-who-lead = Several people share this number.
+sms-code-text = [{ $community }] Your sign-in code is { $code }, good for 5 minutes. Tell it to nobody; the office never asks for it.
+sms-own-title = Sign in by text message
+sms-own-lead = Then you need no password to sign in: type your mobile number, and the six digits of a text message.
+sms-own-number = Messages go to
+sms-own-no-number = The community office does not have your mobile number yet. Please call them to have it written down.
+sms-on = Turn on
+sms-off = Turn off
+sms-is-on = Turned on
+sms-is-off = Turned off
+sms-shared = Those who share a number say who they are once the code is right.
+sms-turned-on = You can sign in by text message now
+sms-turned-off = Signing in by text message is turned off
+sms-for-hint = Only at the resident's wish, and when the number is right. They get a message.
+sms-for-no-number = No mobile number is written down yet; that comes first.
 
 ## Other people's sign-in
 

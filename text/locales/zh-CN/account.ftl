@@ -4,7 +4,7 @@ sign-in = 登录
 not-needed = 反映问题、看通知都不用登录。
 name = 登录名
 password = 密码
-forgotten = 忘了密码？请到居委会，工作人员帮您换一个。
+forgotten = 忘了密码？
 does-not-fit = 登录名或密码不对，请再看看
 wait = { $seconds ->
     [0] 现在可以再试了
@@ -123,6 +123,71 @@ slip-step-password = 想一个新密码，至少8个字，写一句只有您知�
 slip-step-name = 以后登录：登录名是
 slip-digits = 数字：
 slip-keep = 请不要给别人看；用过就没用了，可以撕掉。
+
+## Forgotten, by mail
+
+forgotten-title = 忘了密码
+forgotten-staff = 请居委会帮您
+forgotten-staff-how = 打个电话或来一趟。工作人员给您一张单子，您自己设一个新密码。
+forgotten-slip = 手里有单子了
+forgotten-mail-title-of-page = 寄到我的邮箱
+forgotten-mail-how = 您在这里确认过邮箱的话，我们寄一个链接给您。
+forgotten-name = 登录名或邮箱
+forgotten-send = 寄给我
+forgotten-sent-title = 请看看邮箱
+forgotten-sent = 登录名或邮箱对得上的话，信一会儿就到。里面的链接30分钟内有效。
+forgotten-sent-not = 没收到？看看垃圾邮件，或给居委会打电话。
+forgotten-wait = { $seconds ->
+    [0] 现在可以再寄了
+   *[other] 刚寄过，请等 { $seconds } 秒再试
+}
+ask-tomorrow = 今天要的次数有点多，请明天再试，或给居委会打电话。
+forgotten-mail-title = 重设密码
+forgotten-mail-line = 登录名：{ $name }
+    { $link }
+forgotten-mail = 点下面的链接，设一个新密码。30分钟内有效，只能用一次。
+
+    { $lines }
+
+    不是您要的？不用管这封信，密码没有变。
+
+    { $community } · 邻里
+
+## Codes by text message
+
+sms-title = 用短信验证码登录
+sms-lead = 先请居委会或自己在“我的”里开启短信登录，才收得到。
+sms-telephone = 手机号码
+sms-send = 发验证码
+sms-wait = { $seconds ->
+    [0] 现在可以再发了
+   *[other] 刚发过一条，请按返回，填那条里的码。要再发，请等 { $seconds } 秒
+}
+sms-code-title = 填短信里的码
+sms-code-lead = 这个号码开启过短信登录的话，短信一会儿就到：
+sms-code-label = 六位数字
+sms-code-hint = 5分钟内有效
+sms-code-none = 没收到？等一分钟再要一次；或者用密码登录，或给居委会打电话。
+sms-code-again = 再要一次
+sms-code-password = 用密码登录
+sms-gone-title = 这个码用不了了
+sms-gone = 隔得太久，或者填错了几次。请再要一个。
+sms-who-title = 您是哪一位？
+sms-who-lead = 这个号码是几个人一起用的。
+sms-code-text = 【{ $community }】登录验证码 { $code }，5分钟内有效。不要告诉别人，工作人员也不会问您要。
+sms-own-title = 短信登录
+sms-own-lead = 开启以后，登录不用记密码：填手机号，再填短信里的六位数字。
+sms-own-number = 短信发到
+sms-own-no-number = 居委会还没有记您的手机号。请给居委会打个电话，让他们记上。
+sms-on = 开启
+sms-off = 关闭
+sms-is-on = 已开启
+sms-is-off = 没有开启
+sms-shared = 家里人用同一个号码的，收到码以后选是谁。
+sms-turned-on = 短信登录开启了
+sms-turned-off = 短信登录关闭了
+sms-for-hint = 本人同意、号码也对，再开启。本人会收到消息。
+sms-for-no-number = 还没有记手机号，先记上才能开启。
 
 ## Other people's sign-in
 

@@ -100,3 +100,44 @@ pub(super) async fn audit_row(world: &World) -> i64 {
     tx.commit().await.unwrap();
     id
 }
+
+/// A code that was asked for by somebody who signs in by it.
+pub struct TextMessage {
+    /// The last part of the address of the page that takes it.
+    pub handle: String,
+    /// The code.
+    pub code: String,
+}
+
+pub(super) async fn text_message(world: &World) -> TextMessage {
+    use backend::account::sms;
+    let number = "13900004444";
+    let ctx = world.ctx(Some(world.resident("texter").await)).await;
+    let mut tx = world.write().await;
+    sql!(
+        &mut tx,
+        execute,
+        "update person set telephone = $2 where id = $1",
+        ctx.signed_in().expect("the resident").person.get(),
+        number,
+    )
+    .unwrap();
+    tx.commit().await.unwrap();
+    sms::set_own(&ctx, true).await.unwrap();
+    let handle = sms::ask(&ctx, number).await.unwrap();
+    let mut tx = world.write().await;
+    let (key, sealed) = sql!(
+        &mut tx,
+        one as (String, String),
+        "select key, sealed from sign_in_ask where channel = 'sms'"
+    )
+    .unwrap();
+    let whose = format!("sign-in ask/{key}");
+    let text = world.stores.secret.unseal(&whose, &sealed).unwrap();
+    let text = String::from_utf8(text).unwrap();
+    let (_, code) = text.split_once('\n').unwrap();
+    TextMessage {
+        handle,
+        code: code.to_owned(),
+    }
+}
