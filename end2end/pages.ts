@@ -123,6 +123,7 @@ export const sheets: Record<"nobody" | "resident" | "dispatcher" | "property" | 
     at("/admin/people?q=nothing-like-it&with=post&building=1"),
     at("/admin/people/new"),
     { route: "/admin/people/{id}", path: "/admin/people/3" },
+    { route: "/admin/people/{id}/consents", path: "/admin/people/3/consents" },
     { route: "/admin/people/{id}/slip", path: "/admin/people/1/slip" },
     { route: "/admin/people/{id}/slip", path: "/admin/people/7/slip" },
     at("/me/second-factor"),

@@ -127,6 +127,7 @@ fn links(chrome: &Chrome, person: &Shown) -> Vec<impl IntoView + use<>> {
     let mut ways = vec![
         (P::GivePosts, of("posts"), Icon::People, words::link_posts(lang).to_owned()),
         (P::SeeTelephone, of("telephone"), Icon::Phone, words::link_telephone(lang).to_owned()),
+        (P::AdmitResidents, of("consents"), Icon::Check, words::link_consents(lang).to_owned()),
         (P::AdmitResidents, of("slip"), Icon::Print, words::link_slip(lang).to_owned()),
         (P::SeePeople, of("access"), Icon::Person, words::link_access(lang).to_owned()),
     ];

@@ -128,7 +128,11 @@ pub async fn acts(ctx: &Context) -> Result<Vec<Act>, Error> {
          from audit t
          left join person p on p.id = t.actor_id
          left join account a on a.person_id = t.actor_id
-         where t.person_id = $1 and t.community_id = $2 and t.deed like 'assist.%'
+         where t.person_id = $1 and t.community_id = $2 
+           and (t.deed like 'assist.%'
+                or (t.actor_id <> t.person_id
+                    and t.deed in ('account.sms_on', 'account.sms_off',
+                                   'consent.given', 'consent.withdrawn')))
          order by t.id desc limit $3",
         owner.get(),
         ctx.community.id.get(),

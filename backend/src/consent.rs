@@ -106,8 +106,46 @@ pub async fn decide(ctx: &Context, purpose: &str, agree: bool) -> Result<(), Err
     Ok(())
 }
 
+/// How a resident's consents stand.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// What they are called.
+    pub name: String,
+    /// Whether they hold a post, now or later.
+    pub has_post: bool,
+    /// What is in force.
+    pub given: Vec<Given>,
+}
+
+/// How the consents of a resident stand, for the office that keeps the papers.
+///
+/// # Errors
+/// `SignIn`, `Denied`, `NotFound`, or when the store fails.
+pub async fn standing(ctx: &Context, person: PersonId) -> Result<Standing, Error> {
+    ctx.require(Permission::AdmitResidents)?;
+    let mut read = ctx.db().read().await?;
+    let (name, posts) = sql!(
+        &mut read,
+        optional as (String, i64),
+        "select p.name, (select count(*) from post_holding h where h.person_id = p.id
+                         and (h.valid_until is null or h.valid_until > $3))
+         from person p where p.id = $1 and p.community_id = $2",
+        person.get(),
+        ctx.community.id.get(),
+        ctx.now.millis(),
+    )?
+    .ok_or(Error::NotFound)?;
+    require_at_home(&mut read, ctx, Permission::AdmitResidents, person).await?;
+    let given = in_force(&mut read, person).await?;
+    Ok(Standing {
+        name,
+        has_post: posts > 0,
+        given,
+    })
+}
+
 /// Notes for a resident that they gave or withdrew a consent: with a helper beside them, or on paper
-/// (rule P15). The resident reads it in their own record.
+/// (rule P15). The resident reads it in their own record. One's own is given by oneself.
 ///
 /// # Errors
 /// `SignIn`, `Denied`, `NotFound`, or when the store fails.
@@ -117,7 +155,10 @@ pub async fn note(
     purpose: Purpose,
     channel: Option<Channel>,
 ) -> Result<(), Error> {
-    ctx.require(Permission::ActFor)?;
+    let helper = ctx.require(Permission::AdmitResidents)?.person;
+    if helper == person {
+        return Err(Error::Denied);
+    }
     let mut tx = ctx.db().write().await?;
     sql!(
         &mut tx,
@@ -127,7 +168,7 @@ pub async fn note(
         ctx.community.id.get(),
     )?
     .ok_or(Error::NotFound)?;
-    require_at_home(&mut tx, ctx, Permission::ActFor, person).await?;
+    require_at_home(&mut tx, ctx, Permission::AdmitResidents, person).await?;
     if write(&mut tx, ctx, person, purpose, channel).await? {
         let deed = if channel.is_some() {
             Deed::ConsentGiven

@@ -5,7 +5,7 @@ use axum::response::IntoResponse as _;
 use backend::consent::{self, Given};
 use backend::privacy::{self, Look, Own, Way};
 use domain::instant::{Instant, Zone};
-use domain::privacy::{Purpose, Reason};
+use domain::privacy::{Channel, Purpose, Reason};
 use leptos::prelude::*;
 use text::{Lang, privacy as words};
 
@@ -115,7 +115,8 @@ pub fn reason_word(lang: Lang, reason: Reason) -> &'static str {
     }
 }
 
-fn purpose_word(lang: Lang, purpose: Purpose) -> &'static str {
+/// What a consent is for.
+pub(super) fn purpose_word(lang: Lang, purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::CaptainTelephone => words::purpose_captain_telephone(lang),
         Purpose::NameOnPlan => words::purpose_name_on_plan(lang),
@@ -169,7 +170,16 @@ fn consents(chrome: &Chrome, zone: &Zone, now: Instant, own: &Own) -> impl IntoV
 fn state(lang: Lang, zone: &Zone, now: Instant, given: Option<&Given>) -> String {
     given.map_or_else(
         || words::consent_open(lang).to_owned(),
-        |given| words::consent_given(lang, day(lang, zone, given.at, now)),
+        |given| {
+            let day = day(lang, zone, given.at, now);
+            match given.channel {
+                Channel::Online => words::consent_given(lang, day),
+                Channel::Assisted => {
+                    words::consent_given_by(lang, words::channel_assisted(lang), day)
+                }
+                Channel::Paper => words::consent_given_by(lang, words::channel_paper(lang), day),
+            }
+        },
     )
 }
 

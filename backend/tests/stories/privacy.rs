@@ -254,6 +254,27 @@ async fn p20_a_consent_is_a_row_that_one_press_gives_and_one_withdraws() {
         let there = world.ctx_in(&world.elsewhere, Some(far)).await;
         let refused = consent::note(&there, person, Purpose::Messages, None).await;
         assert!(matches!(refused, Err(Error::NotFound)));
+        let refused = consent::standing(&there, person).await;
+        assert!(matches!(refused, Err(Error::NotFound)));
+        // Taken back on paper too, with as little; done twice, it is noted once.
+        for _ in 0..2 {
+            consent::note(&staff, person, Purpose::Messages, None)
+                .await
+                .unwrap();
+        }
+        let standing = consent::standing(&staff, person).await.unwrap();
+        assert!(!standing.has_post);
+        let given: Vec<_> = standing.given.iter().map(|given| given.purpose).collect();
+        assert_eq!(given, [Purpose::ActivityPhotos]);
+        let acts = backend::assist::acts(&ctx).await.unwrap();
+        let acts: Vec<_> = acts.iter().map(|act| act.deed).collect();
+        assert_eq!(acts, [Deed::ConsentWithdrawn, Deed::ConsentGiven]);
+        let own = staff.signed_in().unwrap().person;
+        let refused = consent::note(&staff, own, Purpose::Messages, Some(Channel::Paper)).await;
+        assert!(
+            matches!(refused, Err(Error::Denied)),
+            "one's own is one's own"
+        );
     })
     .await;
 }

@@ -40,6 +40,7 @@ to-come = not begun
 over = over
 todo = What can be done
 link-posts = Posts: give, extend, end
+link-consents = Note a consent
 link-slip = Slip for a new password
 link-access = Sign-in
 link-telephone = Look at the number

@@ -99,3 +99,17 @@ part-place = The place
 part-summary = What the public reads
 part-history = What was said while handling it
 part-notice = A notice
+
+## Consents that staff note
+
+note-title = Consents
+note-for = Consents of { $name }
+note-lead = Note here what was signed on paper or said in person. They read it under "My privacy" and can withdraw it there at any time.
+note-paper = Signed on paper
+note-word = Said in person
+note-withdrawn = Withdrawn
+noted = Noted
+channel-online = by themselves, online
+channel-paper = on paper
+channel-assisted = said in person, noted by a helper
+consent-given-by = Agreed ({ $day }, { $channel })

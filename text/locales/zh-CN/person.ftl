@@ -40,6 +40,7 @@ to-come = 还没开始
 over = 已结束
 todo = 可以办的事
 link-posts = 岗位：给、延长、结束
+link-consents = 登记同意
 link-slip = 重设密码单
 link-access = 登录情况
 link-telephone = 看电话号码

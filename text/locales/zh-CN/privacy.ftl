@@ -99,3 +99,17 @@ part-place = 地点
 part-summary = 公开的内容
 part-history = 办理时说的话
 part-notice = 通知
+
+## Consents that staff note
+
+note-title = 登记同意
+note-for = { $name }的同意
+note-lead = 本人在纸上签了、或当面说了，在这里记一下。本人在“我的隐私”里看得到，随时可以收回。
+note-paper = 纸上签了
+note-word = 当面同意了
+note-withdrawn = 本人收回了
+noted = 记下了
+channel-online = 本人在网上
+channel-paper = 纸上签的
+channel-assisted = 当面说的，别人代记
+consent-given-by = 已同意（{ $day }，{ $channel }）
