@@ -9,6 +9,7 @@ mod command;
 mod config;
 mod demo;
 mod health;
+mod listen;
 mod metrics;
 mod retention;
 mod secret;

@@ -1,14 +1,13 @@
 //! `linli serve`: from the opened stores to the drained connections.
 
-use std::future::IntoFuture as _;
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use app::web::Flood;
 use app::site::Site;
+use app::web::Flood;
 use app::{AppState, Options};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -24,7 +23,7 @@ use tokio::time::MissedTickBehavior;
 use crate::config::Config;
 use crate::health::{self, Watched};
 use crate::metrics::{self, Metrics};
-use crate::{admin, clock, stores};
+use crate::{admin, clock, listen, stores};
 
 /// How long requests under way may take after the server was told to stop.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -55,19 +54,14 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     let mut terminate = signal(SignalKind::terminate()).context("cannot wait for SIGTERM")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("cannot wait for SIGINT")?;
     let (stop, stopped) = watch::channel(false);
-    let mut told = stopped.clone();
     let listener = listener.tap_io(|connection| {
         // Pages are written whole; waiting to fill a packet only delays them.
         if let Err(error) = connection.set_nodelay(true) {
             tracing::debug!(%error, "a connection keeps its delay");
         }
     });
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
-        // An error means that the sender is gone, which is the end as well.
-        let _ = told.changed().await;
-    });
-    let mut server = tokio::spawn(server.into_future());
+    let server = listen::serve(listener, router, listen::HEAD, stopped.clone());
+    let mut server = tokio::spawn(server);
     let jobs = tokio::spawn(run_jobs(stores.clone(), stopped.clone()));
     let outbox = tokio::spawn(run_outbox(stores.clone(), config.outlets.clone(), stopped));
     announce(address);
@@ -77,7 +71,7 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
         ended = &mut server => {
-            ended.context("the server broke down")?.context("the server broke down")?;
+            ended.context("the server broke down")?;
             anyhow::bail!("the server ended by itself");
         }
     }
@@ -113,22 +107,22 @@ fn router(config: &Config, site: Site, stores: Stores) -> Router {
         metrics: Arc::clone(&metrics),
         metrics_public: config.metrics_public,
         https: config.https(),
-        mails: config.outlets.mail.is_some(),
-        texts: config.outlets.sms.is_some(),
     };
     let options = Options {
         public_url: config.public_url.clone(),
         https: config.https(),
         icp: config.icp.clone(),
         police_record: config.police_record.clone(),
+        mails: config.outlets.mail.is_some(),
+        texts: config.outlets.sms.is_some(),
     };
-        flood: Arc::new(Flood::new(config.limits, config.proxies.clone())),
     let state = AppState {
         stores,
         clock: clock::clock(),
         site: Arc::new(site),
         options: Arc::new(options),
         cache: Arc::default(),
+        flood: Arc::new(Flood::new(config.limits, config.proxies.clone())),
     };
     app::router(state)
         .layer(from_fn_with_state(metrics, metrics::count))
