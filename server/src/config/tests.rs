@@ -216,3 +216,14 @@ fn p08_limits_are_numbers_and_proxies_are_addresses() {
         assert!(refusal(&[(name, bad)]).contains(name), "{name}={bad}");
     }
 }
+
+#[test]
+fn a_mail_server_is_understood_before_anything_runs() {
+    let config = read(&[
+        ("LINLI_SMTP_URL", "smtp://127.0.0.1:2525"),
+        ("LINLI_MAIL_FROM", "Linli <linli@example.org>"),
+    ]);
+    assert!(config.unwrap().outlets.mail.is_some());
+    let alone = refusal(&[("LINLI_SMTP_URL", "smtp://127.0.0.1:2525")]);
+    assert!(alone.contains("LINLI_MAIL_FROM"), "{alone}");
+}
