@@ -236,15 +236,20 @@ pub struct Case {
     pub words: String,
 }
 
-/// Who reported it, when that is known.
+/// Whom to tell about it, when that is known: whoever reported it or had it reported, with an account
+/// or without; for a child, the guardian.
 pub async fn reporter(tx: &mut Tx, id: ReportId) -> Result<Option<PersonId>, Error> {
-    Ok(sql!(
+    let (person,) = sql!(
         tx,
-        optional as (i64,),
-        "select a.person_id from report r join account a on a.id = r.reporter_id where r.id = $1",
+        one as (Option<i64>,),
+        "select coalesce(c.guardian_id, r.reporter_person_id, a.person_id)
+         from report r
+         left join account a on a.id = r.reporter_id
+         left join child c on c.person_id = r.reporter_person_id
+         where r.id = $1",
         id.get(),
-    )?
-    .map(|(person,)| PersonId::new(person)))
+    )?;
+    Ok(person.map(PersonId::new))
 }
 
 impl Case {

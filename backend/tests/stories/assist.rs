@@ -1,5 +1,6 @@
 //! Stories of 代办: acting for a resident, who stays the owner and reads it (rule P15).
 
+use backend::message::call;
 use backend::person::{self, Query};
 use backend::report::{self, list};
 use backend::{Context, Error, assist, sql};
@@ -212,6 +213,28 @@ async fn p15_a_post_that_ended_helps_no_more_and_p03_no_stranger_does() {
             assist::owner(&nobody, wang).await,
             Err(Error::SignIn)
         ));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn x19_whose_report_it_is_is_told_without_an_account_too() {
+    story::both(|world| async move {
+        let min = world.account("min", Post::Staff).await;
+        let staff = world.ctx(Some(min)).await;
+        let wang = neighbour(&world, &staff, 0, "王秀英").await;
+        let receipt = report::submit_for(&staff, wang, draft(&world, "one")).await;
+        let number = receipt.unwrap().number;
+        let accepted = report::act::ActDraft {
+            request_key: "assist-accept".to_owned(),
+            version: "1".to_owned(),
+            action: "accept".to_owned(),
+            ..report::act::ActDraft::default()
+        };
+        report::act::act(&staff, number, accepted).await.unwrap();
+        let calls = call::list(&staff).await.unwrap();
+        assert_eq!(calls.len(), 1);
+        assert_eq!((calls[0].person, &*calls[0].name), (wang, "王秀英"));
     })
     .await;
 }
