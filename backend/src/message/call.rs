@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::audit::{self, Entry};
 use crate::context::Context;
 use crate::error::Error;
+use crate::filter::Statement;
 use crate::sql;
 
 /// One call to make. Its number is seen on the person's page, with this as the reason (rule P18).
@@ -59,26 +60,46 @@ pub async fn waiting(ctx: &Context) -> Result<i64, Error> {
     Ok(count)
 }
 
+const CALLS: &str = "select d.id, m.person_id, p.name,
+        cast(case when p.telephone is null then 0 else 1 end as bigint) as has_number,
+        m.kind, m.args, m.at
+     from delivery d
+     join message m on m.id = d.message_id
+     join person p on p.id = m.person_id";
+
 /// The calls that wait, the oldest first; two hundred at most.
 ///
 /// # Errors
 /// `SignIn`, `Denied`, or when the store fails.
 pub async fn list(ctx: &Context) -> Result<Vec<Call>, Error> {
+    let mut calls = Statement::new(CALLS);
+    calls
+        .number("where d.community_id = ?", ctx.community.id.get())
+        .push("and d.channel = 'call' and d.state = 'waiting' order by d.id limit 200");
+    read(ctx, calls).await
+}
+
+/// The calls that were ticked off today, the newest first, so that a tick at the wrong line can be
+/// taken back (rule X8); fifty at most.
+///
+/// # Errors
+/// `SignIn`, `Denied`, or when the store fails.
+pub async fn ticked_today(ctx: &Context) -> Result<Vec<Call>, Error> {
+    let zone = &ctx.community.zone;
+    let morning = zone.date_of(ctx.now).first_instant(zone);
+    let mut calls = Statement::new(CALLS);
+    calls
+        .number("where d.community_id = ?", ctx.community.id.get())
+        .push("and d.channel = 'call' and d.state = 'done'")
+        .number("and d.settled_at >= ?", morning.millis())
+        .push("order by d.settled_at desc, d.id desc limit 50");
+    read(ctx, calls).await
+}
+
+async fn read(ctx: &Context, calls: Statement) -> Result<Vec<Call>, Error> {
     ctx.require_at(Permission::CallResidents, &ctx.community.path)?;
     let mut read = ctx.db().read().await?;
-    let rows = sql!(
-        &mut read,
-        all as Row,
-        "select d.id, m.person_id, p.name,
-                cast(case when p.telephone is null then 0 else 1 end as bigint) as has_number,
-                m.kind, m.args, m.at
-         from delivery d
-         join message m on m.id = d.message_id
-         join person p on p.id = m.person_id
-         where d.community_id = $1 and d.channel = 'call' and d.state = 'waiting'
-         order by d.id limit 200",
-        ctx.community.id.get(),
-    )?;
+    let rows: Vec<Row> = calls.all(&mut read).await?;
     Ok(rows
         .into_iter()
         .filter_map(|row| {

@@ -444,8 +444,12 @@ async fn x19_whom_nothing_reaches_is_called_and_ticked_off() {
         call::tick(&desk, calls[0].id, true).await.unwrap();
         call::tick(&desk, calls[0].id, true).await.unwrap();
         assert_eq!(call::waiting(&desk).await.unwrap(), 0);
+        let ticked = call::ticked_today(&desk).await.unwrap();
+        assert_eq!(ticked.len(), 1, "x08");
+        assert_eq!(ticked[0].id, calls[0].id);
         call::tick(&desk, calls[0].id, false).await.unwrap();
         assert_eq!(call::waiting(&desk).await.unwrap(), 1);
+        assert!(call::ticked_today(&desk).await.unwrap().is_empty());
 
         // Staff of the other community, and a captain of this one.
         let stranger = world.stranger("stranger", Post::Staff).await;

@@ -56,6 +56,7 @@ calls = To be called
 calls-lead = These neighbours have no account and no mail address: please call them, and tick each one off.
 calls-empty = Nobody to call
 calls-empty-next = Whoever the system cannot reach stands here.
+calls-ticked = Called today
 call-number = See the number
 call-no-number = No number is known; please visit, or ask the captain
 call-done = Called

@@ -56,6 +56,7 @@ calls = 待电话通知
 calls-lead = 这些邻居没有账号，也没留邮箱，要打个电话告诉一声。打过了就勾掉。
 calls-empty = 没有要打的电话
 calls-empty-next = 系统通知不到的人，会列在这里。
+calls-ticked = 今天打过的
 call-number = 看号码
 call-no-number = 没有留号码，请上门或托楼长转告
 call-done = 打过了
