@@ -30,7 +30,7 @@ const GIVE: &str = "post";
 pub struct Place {
     /// Its id.
     pub id: OrgNodeId,
-    /// Its name with those above it, below the community: `3号楼 2单元`.
+    /// Its name as neighbours say it: `3号楼` or `3号楼 2单元`, without the grid.
     pub name: String,
     /// Its own path.
     pub path: String,

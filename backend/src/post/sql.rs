@@ -127,7 +127,13 @@ pub async fn places(db: &mut impl Connection, ctx: &Context) -> Result<Vec<Place
             })
             .collect();
         above.sort_by_key(|(.., known)| known.len());
-        let names: Vec<_> = above.iter().map(|(_, _, name, _)| name.as_str()).collect();
+        // A building has its name to itself; nobody says in which grid it stands.
+        let building = above.iter().position(|(_, kind, ..)| kind == "building");
+        let names: Vec<_> = above
+            .iter()
+            .skip(building.unwrap_or(0))
+            .map(|(_, _, name, _)| name.as_str())
+            .collect();
         names.join(" ")
     };
     let mut places: Vec<_> = rows

@@ -1,5 +1,6 @@
 //! Stories of giving, extending and ending posts (rules P3, P12, P13, P14, P18, P25).
 
+use backend::org::tree;
 use backend::person;
 use backend::post::{self, Holding, Query};
 use backend::{Context, Error, sql};
@@ -371,6 +372,34 @@ async fn p13_nobody_else_gives_posts_and_p03_no_stranger_does() {
         assert!(matches!(ended, Err(Error::NotFound)));
         let roll = post::roll(&there, &Query::default()).await.unwrap();
         assert_eq!(roll.total, 1, "their own only");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn p12_a_building_is_named_without_its_grid() {
+    story::both(|world| async move {
+        let staff = as_post(&world, "min", Post::Staff).await;
+        let person = somebody(&staff, "wang").await;
+        let grid = tree::Draft {
+            request_key: "grid-first".to_owned(),
+            name: "第一网格".to_owned(),
+            ..tree::Draft::default()
+        };
+        let grid = tree::add_grid(&staff, grid).await.unwrap();
+        let there = tree::Draft {
+            request_key: "move-there".to_owned(),
+            version: 1,
+            act: "move".to_owned(),
+            grid: grid.to_string(),
+            ..tree::Draft::default()
+        };
+        let building = &world.here.buildings[0];
+        tree::change(&staff, building.node, there).await.unwrap();
+        let desk = post::desk(&staff, person).await.unwrap();
+        let named = |node| desk.places.iter().find(|place| place.id == node).unwrap();
+        assert_eq!(named(building.node).name, "1号楼");
+        assert_eq!(named(grid).name, "第一网格");
     })
     .await;
 }
