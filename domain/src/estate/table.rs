@@ -129,7 +129,7 @@ pub enum NoTable {
     Empty,
     /// No row looks like headings.
     NoHeadings,
-    /// Headings, and nothing beneath.
+    /// Headings, and nothing beneath that is a home or a person.
     NoRows,
     /// More than [`MAX_ROWS`].
     TooManyRows,
@@ -160,7 +160,12 @@ pub fn read(sheets: &[Sheet]) -> Result<Table, NoTable> {
     if rows.len() > MAX_ROWS {
         return Err(NoTable::TooManyRows);
     }
-    Ok(body(sheet, columns, rows))
+    let table = body(sheet, columns, rows);
+    // Nothing but sums, remarks and the example: the template as it was handed out.
+    if table.lines.is_empty() && table.faults.is_empty() {
+        return Err(NoTable::NoRows);
+    }
+    Ok(table)
 }
 
 /// What a blank cell takes from the row above: merged cells hold their text once.

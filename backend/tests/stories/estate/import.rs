@@ -444,15 +444,17 @@ async fn p17_what_is_exported_is_masked_and_comes_back_unchanged() {
         assert_eq!(logged, 2, "p18");
         drop(tx);
         let template = export::template(&ctx).unwrap();
-        let refused = import::upload(&ctx, draft("template", template))
-            .await
-            .unwrap();
-        let report = import::find(&ctx, refused).await.unwrap().report;
-        assert_eq!(
-            (report.rows, report.skipped),
-            (0, 1),
-            "the example is skipped"
-        );
+        match import::upload(&ctx, draft("template", template)).await {
+            Err(Error::Invalid(problems)) => {
+                let problem = problems.of("file");
+                assert_eq!(
+                    problem,
+                    Some(Problem::NothingInIt),
+                    "the example is no home"
+                );
+            }
+            other => panic!("{other:?}"),
+        }
     })
     .await;
 }

@@ -213,6 +213,8 @@ fn p04_what_is_no_list_is_said() {
         ("只有一行字", NoTable::NoHeadings),
         ("姓名|电话\n王|13900001111", NoTable::NoHeadings),
         ("楼栋|房号|姓名", NoTable::NoRows),
+        ("楼栋|房号|姓名\n3|302|示例：王小明", NoTable::NoRows),
+        ("楼栋|房号|姓名\n合计||2", NoTable::NoRows),
     ] {
         assert_eq!(read(&[sheet("", text)]), Err(why), "{text}");
     }
