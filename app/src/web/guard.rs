@@ -173,9 +173,10 @@ async fn fault_pages(State(state): State<AppState>, request: Request, next: Next
         .cloned()
         .unwrap_or(Fault::status(status));
     let mut page = problem::page(&state, &asked, &fault);
+    // A session that got a new id keeps it, or whoever met this fault would be signed out by it.
     for (name, value) in response.headers() {
-        if name == header::ALLOW {
-            page.headers_mut().insert(name, value.clone());
+        if name == header::ALLOW || name == header::SET_COOKIE {
+            page.headers_mut().append(name, value.clone());
         }
     }
     page

@@ -265,6 +265,22 @@ async fn p09_a_change_of_rights_changes_the_id_and_how_long_it_lasts() {
 }
 
 #[tokio::test]
+async fn p09_a_refused_page_does_not_sign_anybody_out() {
+    story::both(|world| async move {
+        let pages = Pages::open(&world);
+        let account = world.resident("chen").await;
+        let mut browser = pages.signed_in(&world.here, "chen").await;
+        let before = browser.session().expect("a session");
+        rights_changed(&world, account).await;
+        let refused = browser.get("/admin/audit").await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN);
+        assert_ne!(browser.session().expect("a session"), before);
+        assert_eq!(browser.get("/me").await.status, StatusCode::OK);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn p09_a_slip_is_printed_and_opens_the_account_once() {
     story::both(|world| async move {
         let pages = Pages::open(&world);
