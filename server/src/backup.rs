@@ -60,10 +60,12 @@ pub async fn restore(config: &Config, file: &Path) -> anyhow::Result<()> {
     )?;
     if restored.erased > 0 {
         let erased = restored.erased;
-        writeln!(
-            out,
-            "{erased} persons had deleted their data since and were removed again"
-        )?;
+        let who = if erased == 1 {
+            "person had deleted their data since and was"
+        } else {
+            "persons had deleted their data since and were"
+        };
+        writeln!(out, "{erased} {who} removed again")?;
     }
     Ok(())
 }
