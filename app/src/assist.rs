@@ -8,7 +8,7 @@ use backend::Context;
 use backend::assist::{self as assisting, Owner};
 use domain::id::PersonId;
 use leptos::prelude::*;
-use text::{Lang, assist as words};
+use text::assist as words;
 use tower_sessions::Session;
 
 use crate::frame::{self, Chrome};
@@ -128,14 +128,5 @@ pub fn named(web: &Web, for_whom: &str) -> Result<Option<PersonId>, backend::Err
     match acting {
         Some(person) if person.to_string() == for_whom => Ok(Some(person)),
         _ => Err(backend::Error::Denied),
-    }
-}
-
-/// The words for somebody's line in a list: name and doors.
-fn whose(lang: Lang, name: &str, doors: &[String]) -> String {
-    if doors.is_empty() {
-        name.to_owned()
-    } else {
-        words::lives_at(lang, doors.join(" · "), name)
     }
 }

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use text::{Lang, assist as words, common, person as persons};
 
-use super::{begin, end, whose};
+use super::{begin, end};
 use crate::form::Form;
 use crate::frame::{self, Chrome, Kind};
 use crate::icon::{Icon, icon};
@@ -59,14 +59,14 @@ pub(super) async fn show(web: Web, Asked(filters): Asked<Filters>) -> Answer {
         let none = family.is_empty() && page.is_none();
         let family: Vec<_> = family
             .into_iter()
-            .map(|(person, name)| choice(&chrome, person, name))
+            .map(|(person, name)| choice(&chrome, person, name, &[]))
             .collect();
         let found = page.map(|page| {
             let lines: Vec<_> = page
                 .lines
                 .iter()
                 .filter(|line| Some(line.id) != own)
-                .map(|line| choice(&chrome, line.id, whose(lang, &line.name, &line.doors)))
+                .map(|line| choice(&chrome, line.id, line.name.clone(), &line.doors))
                 .collect();
             let total = text::format::count(lang, page.total);
             let earlier = page.earlier.map(|id| filters.address("before", id));
@@ -115,13 +115,19 @@ fn search(lang: Lang, asked: &str) -> impl IntoView + use<> {
 }
 
 /// One press begins.
-fn choice(chrome: &Chrome, person: PersonId, label: String) -> impl IntoView + use<> {
+fn choice(
+    chrome: &Chrome,
+    person: PersonId,
+    name: String,
+    doors: &[String],
+) -> impl IntoView + use<> {
+    let home = (!doors.is_empty()).then(|| doors.join(" · "));
     view! {
         <li>
             <form method="post" action=PATH>
                 {frame::token(chrome)}
                 <button class="row" name="person" value=person.to_string()>
-                    {icon(Icon::Person)}<span><b>{label}</b></span>{icon(Icon::ArrowRight)}
+                    {icon(Icon::Person)}<span><b>{name}</b> {home.map(|home| view! { <small>{home}</small> })}</span>{icon(Icon::ArrowRight)}
                 </button>
             </form>
         </li>

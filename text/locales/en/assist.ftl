@@ -5,7 +5,6 @@ lead = It stays their own matter, and they can read who helped.
 family = Family
 neighbours = Neighbours
 find-hint = A name, or a door such as 3-302
-lives-at = { $name } ({ $doors })
 nobody = Nobody has asked you to act for them
 nobody-next = Your family can invite you on their own page.
 bar = Acting for somebody

@@ -5,7 +5,6 @@ lead = 事情算他本人的，您只是帮忙；他看得到是谁帮的。
 family = 家人
 neighbours = 邻居
 find-hint = 姓名，或门牌（如 3-302）
-lives-at = { $name }（{ $doors }）
 nobody = 还没有人请您代办
 nobody-next = 请家人在“我的”里邀请您，就能替他们办事。
 bar = 正在替别人办
