@@ -57,6 +57,15 @@ test("p06_a_slip_lets_a_household_in", async ({ page, visit }, info) => {
   await expect(staff.getByRole("main")).toContainText("现在没有能用的入户码");
 });
 
+test("p06_codes_that_are_out_already_stay_good_unless_asked", async ({ visit }) => {
+  const staff = await visit("dispatcher");
+  await staff.goto("/admin/households");
+  await staff.getByRole("link", { name: "打印入户码" }).click();
+  await expect(staff.getByLabel("只印还没有入户码的")).toBeChecked();
+  await staff.goto("/admin/households/slips?household=1");
+  await expect(staff.getByLabel("只印还没有入户码的")).toHaveCount(0);
+});
+
 test("p07_a_card_signs_in_with_the_door_until_it_is_blocked", async ({ page, visit }, info) => {
   const name = unlike("冯").slice(0, 12);
   const staff = await visit("dispatcher");

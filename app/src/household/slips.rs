@@ -32,8 +32,10 @@ pub async fn show(web: Web, Query(asked): Query<Asked>) -> Answer {
     let order = Order {
         request_key: web.new_key(),
         buildings: vec![asked.building],
+        // One household's code is printed anew because it is wanted; with many at once, those that
+        // hang at doors already stay good.
+        only_without: asked.household.is_empty(),
         households: vec![asked.household],
-        only_without: false,
     };
     page(&web, order, Problems::new()).await
 }
