@@ -4,7 +4,7 @@ use backend::category::Category;
 use backend::estate::Estate;
 pub use backend::words::state as state_word;
 use domain::id::{AreaId, BuildingId, CategoryId};
-use domain::instant::{Instant, Zone};
+use domain::instant::{Instant, LocalDate, Zone};
 use domain::problem::Problems;
 use domain::report::{State, Tone};
 use leptos::prelude::*;
@@ -67,6 +67,14 @@ pub fn moment(lang: Lang, zone: &Zone, at: Instant, now: Instant) -> String {
 #[must_use]
 pub fn day(lang: Lang, zone: &Zone, at: Instant, now: Instant) -> String {
     text::format::relative_day(lang, zone.date_of(at).civil(), zone.date_of(now).civil())
+}
+
+/// A civil day as the tables keep it, as people write it.
+pub fn civil_day(lang: Lang, day: &str) -> String {
+    LocalDate::parse(day).map_or_else(
+        |_| day.to_owned(),
+        |day| text::format::plain_date(lang, day.civil()),
+    )
 }
 
 /// A `time` element with the day.

@@ -34,6 +34,19 @@ pub fn date_with_year(lang: Lang, date: Date) -> String {
     calendar::date_with_year(lang, date.day(), month, weekday, date.year())
 }
 
+/// A day with its year where its place in the week says nothing: since when, until when.
+///
+/// ```
+/// use jiff::civil::date;
+/// use text::{Lang, format};
+///
+/// assert_eq!(format::plain_date(Lang::Zh, date(2026, 11, 23)), "2026年11月23日");
+/// assert_eq!(format::plain_date(Lang::En, date(2026, 11, 23)), "23 Nov 2026");
+/// ```
+pub fn plain_date(lang: Lang, date: Date) -> String {
+    calendar::plain_date(lang, date.day(), month(lang, date), date.year())
+}
+
 /// A minute of a day of this year or near it.
 ///
 /// ```

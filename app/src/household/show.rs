@@ -15,7 +15,7 @@ use super::id;
 use crate::form::Form;
 use crate::frame::{self, Chrome, Kind};
 use crate::icon::{Icon, icon};
-use crate::parts::{self, Input, input, summary};
+use crate::parts::{self, Input, civil_day, input, summary};
 use crate::web::{Answer, Fault, Web};
 
 /// What the address asks for.
@@ -160,7 +160,7 @@ fn member(chrome: &Chrome, whole: &Whole, one: &Member, today: &str) -> impl Int
     let leaves = one
         .until
         .clone()
-        .map(|day| view! { <span>{words::until(lang, day)}</span> });
+        .map(|day| view! { <span>{words::until(lang, civil_day(lang, &day))}</span> });
     view! {
         <li>
             <div class="row">
@@ -168,7 +168,7 @@ fn member(chrome: &Chrome, whole: &Whole, one: &Member, today: &str) -> impl Int
                 <span>
                     <b><a href=format!("/admin/people/{}", one.person)>{one.name.clone()}</a></b>
                     <span class="meta">
-                        <span>{words::since(lang, one.since.clone())}</span>
+                        <span>{words::since(lang, civil_day(lang, &one.since))}</span>
                         {leaves}
                         {telephone.map(|number| view! { <span class="number">{number}</span> })}
                         <span>{account}</span>
@@ -284,7 +284,7 @@ fn new(
 
 fn moment(web: &Web, at: domain::instant::Instant) -> String {
     let civil = web.ctx.community.zone.date_of(at).civil();
-    text::format::date_with_year(web.lang(), civil)
+    text::format::plain_date(web.lang(), civil)
 }
 
 fn code(web: &Web, whole: &Whole) -> impl IntoView + use<> {

@@ -12,7 +12,7 @@ use text::{Lang, join as words};
 use crate::form::Form;
 use crate::frame::{self, Chrome, Kind};
 use crate::icon::{Icon, icon};
-use crate::parts::{self, Choice, Input, input, summary};
+use crate::parts::{self, Choice, Input, civil_day, input, summary};
 use crate::web::{Answer, Fault, Web};
 
 fn band_word(lang: Lang, band: AgeBand) -> &'static str {
@@ -191,7 +191,7 @@ fn mate(chrome: &Chrome, one: &Housemate) -> impl IntoView + use<> {
                 <span class="meta">
                     {one.is_me.then(|| view! { <span>{words::own_me(lang)}</span> })}
                     {band.map(|band| view! { <span>{band}</span> })}
-                    <span>{words::own_since(lang, one.since.clone())}</span>
+                    <span>{words::own_since(lang, civil_day(lang, &one.since))}</span>
                 </span>
             </span>
             {remove}

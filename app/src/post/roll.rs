@@ -78,7 +78,7 @@ pub(super) async fn extend(web: Web, form: Form) -> Answer {
         .write(move |ctx| async move { posts::extend(&ctx, holding, version).await })
         .await?;
     let lang = web.lang();
-    let day = text::format::date_with_year(lang, until.civil());
+    let day = text::format::plain_date(lang, until.civil());
     web.see_other_saying(PATH, &words::extended(lang, day))
         .await
 }

@@ -2,6 +2,7 @@
 
 date = { $weekday } { $day } { $month }
 date-with-year = { $weekday } { $day } { $month } { $year }
+plain-date = { $day } { $month } { $year }
 date-time = { $day } { $month }, { $time }
 date-time-with-year = { $day } { $month } { $year }, { $time }
 

@@ -85,7 +85,7 @@ look-shown = 已记下这次查看。
 
 ## Texts that may still name somebody
 
-review-title = 注销后待看的文字
+review-title = 待看的文字
 review-lead = 有人注销了，下面的文字里可能还提到他。请看一看，公开的部分改掉名字。
 review-none = 没有要看的
 review-none-next = 有人注销后，提到他的文字会列在这里。
