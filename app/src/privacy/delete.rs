@@ -77,7 +77,7 @@ async fn page(web: &Web, status: StatusCode, problems: &Problems) -> Answer {
                 {frame::token(&chrome)}
                 {field}
                 <div class="submit still">
-                    <button class="button">{icon(Icon::Cross)} {words::delete_button(lang)}</button>
+                    <button class="button urgent">{icon(Icon::Cross)} {words::delete_button(lang)}</button>
                     <a class="button quiet" href="/me/privacy">{words::delete_keep(lang)}</a>
                 </div>
             </form>

@@ -38,11 +38,11 @@ pub async fn show(web: Web) -> Answer {
                     words::sign_in_line(lang, moment(lang, &zone, one.since, now), moment(lang, &zone, one.used, now))
                 }).collect(), words::none_kept(lang))}
             </section>
-            <div class="buttons">
+            <div>
                 <a class="button quiet" href="/me/privacy/data.json" download="linli.json">{icon(Icon::Copy)} {words::file(lang)}</a>
-                <a class="button plain" href="/me/privacy/delete">{words::delete_link(lang)}</a>
+                <p class="hint">{words::file_hint(lang)}</p>
             </div>
-            <p class="hint">{words::file_hint(lang)}</p>
+            <p><a class="button plain" href="/me/privacy/delete">{words::delete_link(lang)}</a></p>
         }
     })
 }
