@@ -13,7 +13,7 @@ use crate::story::{self, PASSWORD};
 
 /// Those of `server`, which reads them from its settings.
 const DEFAULTS: Limits = Limits {
-    requests: 6000,
+    requests: 12_000,
     posts: 600,
     sign_ins: 300,
 };

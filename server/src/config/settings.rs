@@ -118,7 +118,7 @@ pub const SETTINGS: &[Setting] = &[
     ),
     plain(
         "LINLI_LIMIT_REQUESTS",
-        "6000",
+        "12000",
         "How many requests one address may send a minute, built files not counted; `0` is no \
          limit. Generous, because a whole estate may share one address; of IPv6 the first 64 bits \
          count as one. Requests of this machine itself are not counted.",

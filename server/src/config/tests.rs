@@ -33,7 +33,7 @@ fn without_any_setting_the_defaults_hold() {
     assert_eq!(config.site_dir, Path::new("target/site"));
     assert!(!config.https() && !config.metrics_public);
     let limits = Limits {
-        requests: 6000,
+        requests: 12_000,
         posts: 600,
         sign_ins: 300,
     };
