@@ -1,5 +1,7 @@
 //! What stands around every page: head, top, foot.
 
+mod side;
+
 use std::sync::Arc;
 
 use domain::id::PersonId;
@@ -184,7 +186,7 @@ fn placed(chrome: &Chrome, kind: Kind, body: impl IntoView + 'static) -> String 
             {top(chrome, kind)}
             {crate::assist::bar(chrome)}
             <div class="desk">
-                {side(chrome)}
+                {side::side(chrome)}
                 <main id="main" class="page wide" tabindex="-1">{flash(chrome)} {body}</main>
             </div>
             {foot(chrome)}
@@ -278,29 +280,6 @@ fn top(chrome: &Chrome, kind: Kind) -> impl IntoView + use<> {
                 </div>
             </div>
         </header>
-    }
-}
-
-fn side(chrome: &Chrome) -> impl IntoView + use<> {
-    let lang = chrome.lang;
-    view! {
-        <nav class="side" aria-label=words::desk(lang)>
-            {link(chrome, "/admin", Icon::Home, words::today(lang))}
-            {chrome.may(Permission::SeeWork).then(|| link(chrome, "/admin/reports", Icon::Report, words::work_list(lang)))}
-            {chrome.may(Permission::EnterReport).then(|| link(chrome, "/admin/reports/new", Icon::Plus, words::enter(lang)))}
-            {chrome.may(Permission::WriteNotice).then(|| link(chrome, "/admin/notices", Icon::Notice, words::write_notices(lang)))}
-            {chrome.may(Permission::ManageEstate).then(|| link(chrome, "/admin/estate", Icon::Building, words::estate(lang)))}
-            {chrome.may(Permission::ManageEstate).then(|| link(chrome, "/admin/org", Icon::People, words::org(lang)))}
-            {chrome.may(Permission::SeePeople).then(|| link(chrome, "/admin/people", Icon::People, text::person::title(lang)))}
-            {chrome.may(Permission::GivePosts).then(|| link(chrome, "/admin/posts", Icon::Check, text::post::roll_title(lang)))}
-            {chrome.may(Permission::CallResidents).then(|| link(chrome, "/admin/calls", Icon::Phone, text::message::calls(lang)))}
-            {chrome.may(Permission::AdmitResidents).then(|| link(chrome, "/admin/households", Icon::Home, text::household::title(lang)))}
-            {chrome.may(Permission::AdmitResidents).then(|| link(chrome, "/admin/join", Icon::Person, text::join::desk_title(lang)))}
-            {chrome.may(Permission::EditCategories).then(|| link(chrome, "/admin/categories", Icon::Edit, words::categories(lang)))}
-            {chrome.may(Permission::EnterReport).then(|| link(chrome, "/admin/stickers", Icon::Qr, words::stickers(lang)))}
-            {chrome.may(Permission::SeePeople).then(|| link(chrome, "/admin/privacy/review", Icon::Eye, text::privacy::review_title(lang)))}
-            {chrome.may(Permission::SeeAudit).then(|| link(chrome, "/admin/audit", Icon::Lock, text::audit::title(lang)))}
-        </nav>
     }
 }
 

@@ -85,7 +85,7 @@ look-shown = This look was recorded.
 
 ## Texts that may still name somebody
 
-review-title = Texts to look through
+review-title = Texts left behind
 review-lead = Somebody deleted their account, and these texts may still name them. Please look, and take the name out of what is public.
 review-none = Nothing to look through
 review-none-next = When somebody deletes their account, texts that mention them are listed here.
