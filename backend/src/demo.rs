@@ -70,7 +70,7 @@ pub async fn fill(
         return Err(Error::Unexpected("the database is not empty"));
     }
     let estate = place::build(&mut tx, now, &zone).await?;
-    let people = people::settle(&mut tx, &estate, passwords, now).await?;
+    let people = people::settle(&mut tx, &estate, passwords, &zone, now).await?;
     let ctx = Context {
         stores: stores.clone(),
         community: Arc::new(Community {

@@ -1,6 +1,6 @@
 //! The demo accounts, whose password everybody knows.
 
-use domain::instant::Instant;
+use domain::instant::{Instant, Zone};
 use domain::permission::Post;
 
 use super::DAY_MILLIS;
@@ -26,6 +26,7 @@ const PEOPLE: [(&str, &str); 8] = [
 /// The accounts that the demo's histories name.
 pub struct People {
     pub resident: i64,
+    pub captain: i64,
     pub dispatcher: i64,
     pub property: i64,
     pub centre: i64,
@@ -47,6 +48,7 @@ pub async fn settle(
     tx: &mut Tx,
     estate: &Estate,
     passwords: Vec<String>,
+    zone: &Zone,
     now: Instant,
 ) -> Result<People, Error> {
     let since = now.millis() - 1200 * DAY_MILLIS;
@@ -82,16 +84,24 @@ pub async fn settle(
             since,
         )?;
         if let Some((post, node, org)) = post(name, estate) {
+            let (days, telephone) = term(post);
+            let until = days.map(|days| {
+                let last = zone.date_of(Instant::from_millis(now.millis() + days * DAY_MILLIS));
+                last.end_instant(zone).millis()
+            });
             sql!(
                 tx,
                 execute,
-                "insert into post_holding (person_id, post, node_id, service_org_id, valid_from)
-                 values ($1, $2, $3, $4, $5)",
+                "insert into post_holding (person_id, post, node_id, service_org_id, valid_from,
+                                           valid_until, telephone)
+                 values ($1, $2, $3, $4, $5, $6, $7)",
                 person,
                 post.as_str(),
                 node,
                 org,
                 since,
+                until,
+                telephone,
             )?;
         }
         accounts.push(account);
@@ -103,11 +113,22 @@ pub async fn settle(
     };
     Ok(People {
         resident: of("resident")?,
+        captain: of("captain")?,
         dispatcher: of("dispatcher")?,
         property: of("property")?,
         centre: of("centre")?,
         admin: of("admin")?,
     })
+}
+
+/// For how many days from now a post was given, if for a term, and the number given for the duty.
+const fn term(post: Post) -> (Option<i64>, Option<&'static str>) {
+    match post {
+        Post::Captain => (Some(240), Some("13900001203")),
+        Post::Volunteer => (Some(12), Some("13900001288")),
+        Post::Centre => (Some(400), None),
+        _ => (None, None),
+    }
 }
 
 /// The post of an account, on which node, for which organisation.
