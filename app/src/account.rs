@@ -280,17 +280,25 @@ async fn me(web: Web) -> Answer {
                 <li><a class="row" href="/me/inbox">
                     {icon(Icon::Notice)}
                     <span>
-                        <b>{text::message::title(lang)}</b>
-                        {(unread > 0).then(|| view! { " " <b class="mark">{text::message::unread(lang, unread)}</b> })}
+                        <b>
+                            {text::message::title(lang)}
+                            {(unread > 0).then(|| view! { " " <span class="mark">{text::message::unread(lang, unread)}</span> })}
+                        </b>
                     </span>
                     {icon(Icon::ArrowRight)}
                 </a></li>
                 {row("/reports/mine", Icon::Progress, text::report::mine_title(lang))}
-                {row("/me/privacy", Icon::Lock, text::privacy::title(lang))}
+            </ul>
+            <h2>{words::me_home(lang)}</h2>
+            <ul class="rows">
                 {row("/me/household", Icon::Home, text::join::own_title(lang))}
                 {row("/me/family", Icon::People, text::join::family_title(lang))}
                 {row("/assist", Icon::People, text::assist::title(lang))}
                 {row("/me/acts", Icon::Eye, text::assist::acts_title(lang))}
+            </ul>
+            <h2>{words::me_account(lang)}</h2>
+            <ul class="rows">
+                {row("/me/privacy", Icon::Lock, text::privacy::title(lang))}
                 {row("/settings", Icon::Elder, text::settings::title(lang))}
                 {row("/me/name", Icon::Edit, words::name_title(lang))}
                 {row("/me/password", Icon::Lock, words::password_title(lang))}

@@ -79,13 +79,13 @@ async fn inbox(web: Web, Query(Asked { after }): Query<Asked>) -> Answer {
 
 fn line(lang: Lang, message: &Message, said: Said, when: impl IntoView) -> impl IntoView {
     let new = (!message.is_read).then(|| {
-        view! { <b class="mark">{words::new(lang)}</b> " " }
+        view! { " " <span class="mark">{words::new(lang)}</span> }
     });
-    let body = (!said.body.is_empty()).then(|| view! { <br/> <span>{said.body}</span> });
+    let body = (!said.body.is_empty()).then(|| view! { <span>{said.body}</span> });
     view! {
         <li><a class="row" href=said.path>
             {icon(Icon::Notice)}
-            <span>{new} <b>{said.title}</b> {body} <br/> <small>{when}</small></span>
+            <span><b>{said.title} {new}</b> {body} <small>{when}</small></span>
             {icon(Icon::ArrowRight)}
         </a></li>
     }

@@ -138,7 +138,7 @@ fn holder(lang: Lang, zone: &Zone, holder: &Holder) -> String {
     let post = post_word(lang, holder.post);
     match holder.until {
         Some(until) => {
-            let day = text::format::plain_date(lang, zone.date_of(until).civil());
+            let day = text::format::date_with_year(lang, zone.date_of(until).civil());
             words::holder_until(lang, day, &holder.name, post)
         }
         None => words::holder(lang, &holder.name, post),
@@ -146,7 +146,7 @@ fn holder(lang: Lang, zone: &Zone, holder: &Holder) -> String {
 }
 
 fn closed(lang: Lang, branch: &Branch) -> Option<impl IntoView + use<>> {
-    let day = text::format::plain_date(lang, branch.closed_on?.civil());
+    let day = text::format::date_with_year(lang, branch.closed_on?.civil());
     Some(
         view! { <span class="chip aside">{icon(Icon::Pause)} {words::closed_from(lang, day)}</span> },
     )

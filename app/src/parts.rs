@@ -73,7 +73,7 @@ pub fn day(lang: Lang, zone: &Zone, at: Instant, now: Instant) -> String {
 pub fn civil_day(lang: Lang, day: &str) -> String {
     LocalDate::parse(day).map_or_else(
         |_| day.to_owned(),
-        |day| text::format::plain_date(lang, day.civil()),
+        |day| text::format::date_with_year(lang, day.civil()),
     )
 }
 

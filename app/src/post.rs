@@ -33,7 +33,7 @@ pub fn day(lang: Lang, ctx: &Context, at: Instant) -> String {
     if date.year() == zone.year_of(ctx.now) {
         text::format::date(lang, date)
     } else {
-        text::format::plain_date(lang, date)
+        text::format::date_with_year(lang, date)
     }
 }
 

@@ -181,7 +181,7 @@ fn door_card(desk: &Desk<'_>) -> Option<impl IntoView + use<>> {
     let unit = sheet.building.units.iter().find(|(id, _)| *id == door.unit);
     let title = words::door_of(lang, &door.door, unit.map_or("", |(_, name)| name));
     let closed = door.closed_on.map(|day| {
-        let day = text::format::plain_date(lang, day.civil());
+        let day = text::format::date_with_year(lang, day.civil());
         view! { <span class="chip aside">{icon(Icon::Pause)} {words::closed_from_day(lang, day)}</span> }
     });
     let hub = door.is_hub.then(|| {

@@ -284,7 +284,7 @@ fn new(
 
 fn moment(web: &Web, at: domain::instant::Instant) -> String {
     let civil = web.ctx.community.zone.date_of(at).civil();
-    text::format::plain_date(web.lang(), civil)
+    text::format::date_with_year(web.lang(), civil)
 }
 
 fn code(web: &Web, whole: &Whole) -> impl IntoView + use<> {

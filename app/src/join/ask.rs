@@ -185,7 +185,7 @@ async fn receipt(
     let lang = web.lang();
     let chrome = web.chrome.clone();
     let until = web.ctx.community.zone.date_of(request.expires_at).civil();
-    let until = text::format::plain_date(lang, until);
+    let until = text::format::date_with_year(lang, until);
     Ok(
         web.page_with(status, words::asked_title(lang), Kind::Narrow, || {
             let says = match request.state {

@@ -132,7 +132,7 @@ async fn page(
 fn row(web: &Web, relation: &Relation) -> impl IntoView + use<> {
     let lang = web.lang();
     let since = web.ctx.community.zone.date_of(relation.since).civil();
-    let since = text::format::plain_date(lang, since);
+    let since = text::format::date_with_year(lang, since);
     view! {
         <li class="row">
             {icon(Icon::Person)}
@@ -155,7 +155,7 @@ fn shown_once(web: &Web, invited: &Invited) -> impl IntoView + use<> {
     let address = format!("{}/family/{}", web.chrome.origin, invited.link);
     let code = format!("{} {}", &invited.code[..4], &invited.code[4..]);
     let until = web.ctx.community.zone.date_of(invited.until).civil();
-    let until = text::format::plain_date(lang, until);
+    let until = text::format::date_with_year(lang, until);
     view! {
         <section class="card stack" role="status">
             <h2>{words::family_invited(lang)}</h2>

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use text::{Lang, common, person as persons, post as words};
 
-use super::{duty_number, name, sentences, term};
+use super::{name, sentences, term};
 use crate::form::Form;
 use crate::frame::{self, Kind};
 use crate::home::names;
@@ -78,7 +78,7 @@ pub(super) async fn extend(web: Web, form: Form) -> Answer {
         .write(move |ctx| async move { posts::extend(&ctx, holding, version).await })
         .await?;
     let lang = web.lang();
-    let day = text::format::plain_date(lang, until.civil());
+    let day = text::format::date_with_year(lang, until.civil());
     web.see_other_saying(PATH, &words::extended(lang, day))
         .await
 }
@@ -132,6 +132,10 @@ fn row(web: &Web, holding: &Holding) -> impl IntoView + use<> {
     let soon = Roll::ends_soon(&web.ctx, holding);
     let may = holding.until.is_some() && posts::may_change(&web.ctx, holding);
     let whose = holding.name.clone();
+    let number = holding.telephone.as_ref().map(|number| {
+        let address = format!("tel:{}", number.dial());
+        view! { <a class="number" href=address>{number.dial().to_owned()}</a> }
+    });
     let post = match &holding.org {
         Some((_, org)) => format!("{} · {org}", name(lang, holding.post)),
         None => name(lang, holding.post).to_owned(),
@@ -158,7 +162,7 @@ fn row(web: &Web, holding: &Holding) -> impl IntoView + use<> {
                 {term(lang, &web.ctx, holding.from, holding.until)} " "
                 {soon.then(|| view! { <span class="chip waiting">{icon(Icon::Clock)} {words::soon(lang)}</span> })}
             </td>
-            <td data-label=words::telephone(lang)>{duty_number(lang, holding)}</td>
+            <td data-label=words::telephone(lang)>{number}</td>
             <td data-label=words::extend(lang)>{longer}</td>
         </tr>
     }

@@ -12,6 +12,8 @@ wait = { $seconds ->
    *[other] Too many tries. Please wait { $seconds } seconds; your account is not locked
 }
 me = My page
+me-home = Home and helping
+me-account = Account
 post-staff = Community staff
 post-property = Property company
 post-captain = Building captain

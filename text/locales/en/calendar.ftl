@@ -1,8 +1,7 @@
 # Days and months. Other code reaches these through text::format.
 
 date = { $weekday } { $day } { $month }
-date-with-year = { $weekday } { $day } { $month } { $year }
-plain-date = { $day } { $month } { $year }
+date-with-year = { $day } { $month } { $year }
 date-time = { $day } { $month }, { $time }
 date-time-with-year = { $day } { $month } { $year }, { $time }
 

@@ -11,6 +11,8 @@ wait = { $seconds ->
    *[other] 试的次数有点多，请等 { $seconds } 秒再试。账号没有被锁
 }
 me = 我的
+me-home = 家里和代办
+me-account = 账号
 post-staff = 社区工作人员
 post-property = 物业
 post-captain = 楼长

@@ -1,8 +1,7 @@
 # Days and months. Other code reaches these through text::format.
 
 date = { $month }{ $day }日 { $weekday }
-date-with-year = { $year }年{ $month }{ $day }日 { $weekday }
-plain-date = { $year }年{ $month }{ $day }日
+date-with-year = { $year }年{ $month }{ $day }日
 date-time = { $month }{ $day }日 { $time }
 date-time-with-year = { $year }年{ $month }{ $day }日 { $time }
 
