@@ -1,11 +1,13 @@
 //! The estate as staff keep it: the list of buildings, the generator, one building, files, the plan
 //! (rules P2, P4).
 
+mod areas;
 mod building;
 mod export;
 mod import;
 mod list;
 mod new;
+mod plan;
 
 use domain::permission::Permission;
 use text::{Lang, estate as words};
@@ -17,6 +19,10 @@ pub fn routes() -> Vec<Route> {
     let keepers = Access::Needs(Permission::ManageEstate);
     vec![
         Route::get("/admin/estate", keepers, list::show),
+        Route::get("/admin/estate/plan", keepers, plan::show),
+        Route::post("/admin/estate/plan", keepers, plan::change),
+        Route::get("/admin/estate/areas", keepers, areas::show),
+        Route::post("/admin/estate/areas", keepers, areas::change),
         Route::get("/admin/estate/new", keepers, new::show),
         Route::post("/admin/estate/new", keepers, new::submit),
         Route::get("/admin/estate/import", keepers, import::show),

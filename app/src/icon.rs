@@ -70,6 +70,10 @@ icons! {
         "M20 12H4.5M11 5.5 4.5 12l6.5 6.5";
     ArrowRight, "An arrow to the right: on.",
         "M4 12h15.5M13 5.5l6.5 6.5-6.5 6.5";
+    ArrowUp, "An arrow upwards: further up.",
+        "M12 20V4.5M5.5 11 12 4.5l6.5 6.5";
+    ArrowDown, "An arrow downwards: further down.",
+        "M12 4v15.5M5.5 13l6.5 6.5 6.5-6.5";
     Warning, "A triangle with an exclamation mark.",
         "M12 3.8 21.5 20h-19zM12 10v4.5M12 17.2h.01";
     Truck, "A van: sent to somebody.",

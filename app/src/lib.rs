@@ -5,9 +5,11 @@
 
 pub mod account;
 pub mod admin;
+mod arrange;
 pub mod assist;
 pub mod audit;
 pub mod category;
+mod contact;
 pub mod estate;
 pub mod feed;
 pub mod form;
@@ -24,6 +26,7 @@ pub mod parts;
 pub mod person;
 pub mod phone;
 pub mod photo;
+mod plan;
 pub mod post;
 pub mod privacy;
 pub mod problem;
@@ -31,6 +34,7 @@ pub mod qr;
 pub mod render;
 pub mod report;
 pub mod routes;
+mod service;
 pub mod settings;
 pub mod setup;
 pub mod site;

@@ -399,6 +399,25 @@ pub fn select(
     choices: Vec<Choice>,
     chosen: &str,
 ) -> impl IntoView + use<> {
+    select_of_many(
+        lang,
+        problems,
+        (name, name.to_owned()),
+        label,
+        choices,
+        chosen,
+    )
+}
+
+/// A select box with an id of its own, where a page has several of a name.
+pub fn select_of_many(
+    lang: Lang,
+    problems: &Problems,
+    (name, id): (&'static str, String),
+    label: String,
+    choices: Vec<Choice>,
+    chosen: &str,
+) -> impl IntoView + use<> {
     let options: Vec<_> = choices
         .into_iter()
         .map(|choice| {
@@ -408,9 +427,9 @@ pub fn select(
         .collect();
     view! {
         <div class=field_class(problems, name)>
-            <label for=name>{label}</label>
+            <label for=id.clone()>{label}</label>
             {fault(lang, problems, name)}
-            <select id=name name=name aria-describedby=described(problems, name, None)>{options}</select>
+            <select id=id name=name aria-describedby=described(problems, name, None)>{options}</select>
         </div>
     }
 }

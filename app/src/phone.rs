@@ -1,6 +1,7 @@
 //! Whom to call: emergency numbers first (rule X5).
 
 use backend::community::{self, Contact};
+use backend::service;
 use leptos::prelude::*;
 use text::{Lang, phone as words};
 
@@ -17,6 +18,13 @@ pub fn routes() -> Vec<Route> {
 /// `GET /phone`
 async fn show(web: Web) -> Answer {
     let contacts = community::contacts(&web.ctx).await?;
+    // Who stands above already is not said twice.
+    let known: Vec<_> = contacts
+        .iter()
+        .map(|contact| dialled(&contact.phone))
+        .collect();
+    let mut services = service::public(&web.ctx).await?;
+    services.retain(|service| !known.contains(&dialled(&service.phone)));
     let lang = web.lang();
     web.page(words::title(lang), Kind::Narrow, || {
         let (emergency, others): (Vec<_>, Vec<_>) =
@@ -31,8 +39,33 @@ async fn show(web: Web) -> Answer {
                 <h2>{words::community(lang)}</h2>
                 <ul class="calls">{others.iter().map(|contact| call(lang, contact, false)).collect::<Vec<_>>()}</ul>
             </section>
+            {(!services.is_empty()).then(|| view! {
+                <section>
+                    <h2>{text::service::public_title(lang)}</h2>
+                    <ul class="calls">{services.iter().map(serving).collect::<Vec<_>>()}</ul>
+                </section>
+            })}
         }
     })
+}
+
+/// The digits that are dialled.
+fn dialled(phone: &str) -> String {
+    phone.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// An organisation that serves the estate.
+fn serving(service: &service::Public) -> impl IntoView + use<> {
+    let (name, phone) = (service.name.clone(), service.phone.clone());
+    let address = format!("tel:{}", dialled(&phone));
+    view! {
+        <li>
+            <a class="call" href=address>
+                {icon(Icon::Phone)}
+                <span><b>{name}</b> <small>{phone}</small></span>
+            </a>
+        </li>
+    }
 }
 
 /// One number to call.
@@ -41,11 +74,7 @@ pub fn call(lang: Lang, contact: &Contact, urgent: bool) -> impl IntoView + use<
         Lang::Zh => (contact.name_zh.clone(), contact.hours_zh.clone()),
         Lang::En => (contact.name_en.clone(), contact.hours_en.clone()),
     };
-    let dialled: String = contact
-        .phone
-        .chars()
-        .filter(|c| c.is_ascii_digit() || *c == '+')
-        .collect();
+    let dialled = dialled(&contact.phone);
     let phone = contact.phone.clone();
     let (large, small) = if urgent {
         (phone, name)

@@ -100,6 +100,8 @@ pub fn table() -> Vec<Route> {
         crate::setup::routes(),
         crate::admin::routes(),
         crate::category::routes(),
+        crate::contact::routes(),
+        crate::service::routes(),
         crate::household::routes(),
         crate::join::routes(),
         crate::estate::routes(),

@@ -196,7 +196,8 @@ pub async fn contacts(ctx: &Context) -> Result<Vec<Contact>, Error> {
         &mut read,
         all as Contact,
         "select kind, name_zh, name_en, phone, hours_zh, hours_en
-         from contact where community_id = $1 order by sort, id",
+         from contact where community_id = $1 and removed_at is null
+         order by case when kind = 'emergency' then 0 else 1 end, sort, id",
         ctx.community.id.get(),
     )?)
 }

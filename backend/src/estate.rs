@@ -1,6 +1,8 @@
 //! The estate: buildings with units and floors, and the places between them.
 
+pub mod area;
 pub mod building;
+pub mod drawing;
 pub mod export;
 mod generate;
 pub mod import;
@@ -8,6 +10,7 @@ mod write;
 
 use std::collections::BTreeMap;
 
+use domain::drawing::Block;
 use domain::id::{AreaId, BuildingId, FloorId, ServiceOrgId, UnitId};
 use domain::permission::Permission;
 use domain::report::{BuildingChoice, Choices};
@@ -19,19 +22,6 @@ use crate::sql;
 
 pub use generate::{Made, Preview, add, generate, preview};
 
-/// A rectangle on the drawn plan, in plan units.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OnPlan {
-    /// From the left.
-    pub x: i64,
-    /// From the top.
-    pub y: i64,
-    /// To the right.
-    pub width: i64,
-    /// Downwards.
-    pub height: i64,
-}
-
 /// A building (楼栋).
 #[derive(Debug, Clone)]
 pub struct Building {
@@ -39,10 +29,12 @@ pub struct Building {
     pub id: BuildingId,
     /// `3号楼`.
     pub name: String,
+    /// Raised by every change of its name or its place on the plan.
+    pub version: i64,
     /// Its place in the organisation tree.
     pub path: String,
     /// Its place on the plan, once somebody has drawn it.
-    pub plan: Option<OnPlan>,
+    pub plan: Option<Block>,
     /// In order.
     pub units: Vec<(UnitId, String)>,
     /// From the top floor to the ground, the way a captain walks.
@@ -58,8 +50,12 @@ pub struct Area {
     pub name_zh: String,
     /// English name.
     pub name_en: String,
+    /// Raised by every change of its name or its place on the plan.
+    pub version: i64,
+    /// Not chosen any more; what was reported there keeps it.
+    pub is_closed: bool,
     /// Its place on the plan, once somebody has drawn it.
-    pub plan: Option<OnPlan>,
+    pub plan: Option<Block>,
 }
 
 /// Everything a place can be chosen from.
@@ -75,6 +71,7 @@ pub struct Estate {
 struct BuildingRow {
     id: i64,
     name: String,
+    version: i64,
     path: String,
     plan_x: Option<i64>,
     plan_y: Option<i64>,
@@ -87,6 +84,8 @@ struct AreaRow {
     id: i64,
     name_zh: String,
     name_en: String,
+    version: i64,
+    is_closed: i64,
     plan_x: Option<i64>,
     plan_y: Option<i64>,
     plan_width: Option<i64>,
@@ -98,8 +97,8 @@ fn on_plan(
     y: Option<i64>,
     width: Option<i64>,
     height: Option<i64>,
-) -> Option<OnPlan> {
-    Some(OnPlan {
+) -> Option<Block> {
+    Some(Block {
         x: x?,
         y: y?,
         width: width?,
@@ -116,7 +115,7 @@ pub async fn load(db: &mut impl Connection, ctx: &Context) -> Result<Estate, Err
     let buildings = sql!(
         db,
         all as BuildingRow,
-        "select b.id, b.name, n.path, b.plan_x, b.plan_y, b.plan_width, b.plan_height
+        "select b.id, b.name, b.version, n.path, b.plan_x, b.plan_y, b.plan_width, b.plan_height
          from building b join org_node n on n.id = b.node_id
          where b.community_id = $1 order by b.sort, b.id",
         community,
@@ -150,7 +149,9 @@ pub async fn load(db: &mut impl Connection, ctx: &Context) -> Result<Estate, Err
     let areas = sql!(
         db,
         all as AreaRow,
-        "select id, name_zh, name_en, plan_x, plan_y, plan_width, plan_height
+        "select id, name_zh, name_en, version,
+                cast(case when closed_on is null then 0 else 1 end as bigint) as is_closed,
+                plan_x, plan_y, plan_width, plan_height
          from area where community_id = $1 order by sort, id",
         community,
     )?;
@@ -160,6 +161,7 @@ pub async fn load(db: &mut impl Connection, ctx: &Context) -> Result<Estate, Err
             .map(|row| Building {
                 id: BuildingId::new(row.id),
                 name: row.name,
+                version: row.version,
                 path: row.path,
                 plan: on_plan(row.plan_x, row.plan_y, row.plan_width, row.plan_height),
                 units: units.remove(&row.id).unwrap_or_default(),
@@ -172,6 +174,8 @@ pub async fn load(db: &mut impl Connection, ctx: &Context) -> Result<Estate, Err
                 id: AreaId::new(row.id),
                 name_zh: row.name_zh,
                 name_en: row.name_en,
+                version: row.version,
+                is_closed: row.is_closed == 1,
                 plan: on_plan(row.plan_x, row.plan_y, row.plan_width, row.plan_height),
             })
             .collect(),
@@ -193,8 +197,13 @@ impl Estate {
                     floors: building.floors.iter().map(|(id, _)| *id).collect(),
                 })
                 .collect(),
-            areas: self.areas.iter().map(|area| area.id).collect(),
+            areas: self.open_areas().map(|area| area.id).collect(),
         }
+    }
+
+    /// The areas that can be chosen, in order.
+    pub fn open_areas(&self) -> impl Iterator<Item = &Area> {
+        self.areas.iter().filter(|area| !area.is_closed)
     }
 
     /// The building with an id.
@@ -231,8 +240,10 @@ pub async fn service_orgs(
         db,
         all as (i64, String),
         "select id, name from service_org
-         where community_id = $1 and closed_on is null order by sort, id",
+         where community_id = $1 and (closed_on is null or closed_on > $2)
+         order by case kind when 'property' then 0 else 1 end, sort, id",
         ctx.community.id.get(),
+        ctx.community.zone.date_of(ctx.now).to_string(),
     )?
     .into_iter()
     .map(|(id, name)| ServiceOrg {

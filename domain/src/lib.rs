@@ -6,6 +6,8 @@
 
 pub mod account;
 pub mod audit;
+pub mod contact;
+pub mod drawing;
 pub mod estate;
 pub mod household;
 pub mod id;
@@ -16,6 +18,7 @@ pub mod mail;
 pub mod message;
 mod name;
 pub mod notice;
+pub mod order;
 pub mod password;
 pub mod permission;
 pub mod person;
@@ -24,6 +27,7 @@ pub mod privacy;
 pub mod problem;
 pub mod report;
 pub mod request_key;
+pub mod service;
 pub mod setup;
 pub mod telephone;
 mod width;

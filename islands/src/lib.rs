@@ -2,3 +2,4 @@
 //! without them; sentences come in as props, so that no translation enters the WebAssembly.
 
 pub mod photo_picker;
+pub mod plan_mover;

@@ -124,6 +124,9 @@ fn key_word(lang: Lang, key: &str) -> String {
         "action" => words::key_action(lang),
         "source" => words::key_source(lang),
         "number" => words::key_number(lang),
+        "telephone" => words::key_telephone(lang),
+        "hours" => words::key_hours(lang),
+        "closed" => words::key_closed(lang),
         "reason" => words::key_reason(lang),
         other => other,
     }

@@ -6,14 +6,17 @@ use text::{Lang, estate as words};
 
 use super::{count, number};
 use crate::frame::Kind;
+use crate::home::names;
 use crate::icon::{Icon, icon};
 use crate::listing::{self, Column};
 use crate::parts;
+use crate::plan::{self, Said};
 use crate::web::{Answer, Web};
 
 /// `GET /admin/estate`
 pub async fn show(web: Web) -> Answer {
     let all = estate::overview(&web.ctx).await?;
+    let names = names(&web).await?;
     let lang = web.lang();
     web.page(words::title(lang), Kind::Staff, || {
         let households: i64 = all.iter().map(|one| one.households).sum();
@@ -22,6 +25,7 @@ pub async fn show(web: Web) -> Answer {
             <div class="head">
                 <h1>{words::title(lang)}</h1>
                 <a class="button" href="/admin/estate/new">{icon(Icon::Plus)} {words::add_buildings(lang)}</a>
+                <a class="button quiet" href="/admin/estate/plan">{icon(Icon::Edit)} {words::plan_title(lang)}</a>
                 <a class="button quiet" href="/admin/estate/import">{icon(Icon::ArrowRight)} {words::import(lang)}</a>
             </div>
             <p class="lead">{words::lead(lang)}</p>
@@ -31,6 +35,13 @@ pub async fn show(web: Web) -> Answer {
                 let households = count(lang, households);
                 view! {
                     <p class="count">{words::count(lang, number(rows.len()), households)}</p>
+                    {plan::plan(
+                        lang,
+                        words::plan_title(lang),
+                        &names.estate,
+                        |id| Said { address: format!("/admin/estate/{id}"), ..Said::default() },
+                        |_| None,
+                    )}
                     {sheet(lang, rows)}
                     <div class="buttons">
                         <a class="button quiet" href="/admin/estate/export.xlsx" download="">{words::export_xlsx(lang)}</a>

@@ -112,6 +112,18 @@ const GROUPS: &[Group] = &[
                 words::org,
             ),
             to(
+                "/admin/services",
+                Icon::Truck,
+                Permission::ManageEstate,
+                text::service::title,
+            ),
+            to(
+                "/admin/contacts",
+                Icon::Phone,
+                Permission::ManageEstate,
+                words::contacts,
+            ),
+            to(
                 "/admin/categories",
                 Icon::Edit,
                 Permission::EditCategories,

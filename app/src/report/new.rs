@@ -19,6 +19,7 @@ use crate::home::names;
 use crate::icon::{Icon, icon};
 use crate::listing;
 use crate::parts::{self, Area, Choice, Input, Names, category_name, input, summary, textarea};
+use crate::plan::{self, Said};
 use crate::web::{Answer, Web, see_other};
 
 /// What the address says already.
@@ -211,8 +212,7 @@ fn place(lang: Lang, names: &Names, chosen: &Chosen) -> impl IntoView + use<> {
         .collect();
     let areas: Vec<_> = names
         .estate
-        .areas
-        .iter()
+        .open_areas()
         .map(|area| {
             let address = chosen.address("area", &area.id.to_string());
             view! { <li><a class="block-link" href=address>{names.area(area.id)}</a></li> }
@@ -234,7 +234,13 @@ fn place(lang: Lang, names: &Names, chosen: &Chosen) -> impl IntoView + use<> {
         {parts::back("/reports/new".to_owned(), words::what_title(lang))}
         {steps(lang, 2)}
         <h1>{words::where_title(lang)}</h1>
-        {plan(lang, names, &chosen)}
+        {plan::plan(
+            lang,
+            words::plan(lang),
+            &names.estate,
+            |id| Said { address: chosen.address("building", &id.to_string()), ..Said::default() },
+            |id| Some(Said { address: chosen.address("area", &id.to_string()), ..Said::default() }),
+        )}
         <h2>{words::where_building(lang)}</h2>
         <ul class="blocks">{buildings}</ul>
         <h2>{words::where_area(lang)}</h2>
@@ -245,65 +251,6 @@ fn place(lang: Lang, names: &Names, chosen: &Chosen) -> impl IntoView + use<> {
             <div class="submit still"><button class="button">{words::go_on(lang)} {icon(Icon::ArrowRight)}</button></div>
         </form>
     }
-}
-
-/// The drawn estate: every block is a link.
-fn plan(lang: Lang, names: &Names, chosen: &Chosen) -> impl IntoView + use<> {
-    let block = |on: backend::estate::OnPlan,
-                 address: String,
-                 name: String,
-                 class: &'static str| {
-        let (x, y) = (on.x + on.width / 2, on.y + on.height / 2);
-        // A narrow block shows the number large and what it counts small.
-        let (number, unit) = match name.strip_suffix("号楼") {
-            Some(number) => (number.to_owned(), "号楼"),
-            None => (name, ""),
-        };
-        view! {
-            <a class=class href=address>
-                <rect x=on.x.to_string() y=on.y.to_string() width=on.width.to_string() height=on.height.to_string() rx="4"></rect>
-                <text x=x.to_string() y=y.to_string()>
-                    {number}
-                    {(!unit.is_empty()).then(|| view! { <tspan class="unit">{unit}</tspan> })}
-                </text>
-            </a>
-        }
-    };
-    let buildings: Vec<_> = names
-        .estate
-        .buildings
-        .iter()
-        .filter_map(|building| {
-            let address = chosen.address("building", &building.id.to_string());
-            Some(block(
-                building.plan?,
-                address,
-                building.name.clone(),
-                "block",
-            ))
-        })
-        .collect();
-    let areas: Vec<_> = names
-        .estate
-        .areas
-        .iter()
-        .filter_map(|area| {
-            let address = chosen.address("area", &area.id.to_string());
-            Some(block(
-                area.plan?,
-                address,
-                names.area(area.id),
-                "block area",
-            ))
-        })
-        .collect();
-    (!buildings.is_empty()).then(|| {
-        view! {
-            <figure class="estate">
-                <svg viewBox="0 0 360 260" role="group" aria-label=words::plan(lang)>{buildings} {areas}</svg>
-            </figure>
-        }
-    })
 }
 
 /// Step 3: photo and words; one of them is enough.

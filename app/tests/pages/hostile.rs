@@ -8,7 +8,18 @@ use crate::known::{Known, kept, picture, routes};
 use crate::story::{self, World};
 
 /// Every field of every form.
-const FIELDS: [&str; 73] = [
+const FIELDS: [&str; 84] = [
+    "which",
+    "places",
+    "x",
+    "y",
+    "width",
+    "height",
+    "phone",
+    "kind",
+    "name_en",
+    "hours_zh",
+    "hours_en",
     "post",
     "node",
     "from",

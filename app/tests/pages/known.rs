@@ -3,6 +3,7 @@
 
 mod joining;
 mod made;
+mod place;
 
 use axum::http::{Method, StatusCode};
 use backend::sql;
@@ -301,6 +302,9 @@ impl Known {
         }
         if path.starts_with("/admin/households") || path.starts_with("/admin/join") {
             return self.coming.form(path, key);
+        }
+        if let Some(form) = place::form(world, path, key).await {
+            return form;
         }
         if path.starts_with("/admin/estate") || path.starts_with("/admin/org") {
             return self.estate_form(path, key);

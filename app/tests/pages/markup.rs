@@ -115,6 +115,30 @@ async fn x18_what_people_type_is_text_on_every_page() {
         let page = staff.post("/admin/categories", &category).await;
         assert_eq!(page.status, StatusCode::SEE_OTHER);
 
+        let number = [
+            ("act", "save"),
+            ("request_key", "markup-contact"),
+            ("kind", "other"),
+            ("name_zh", SHORT),
+            ("phone", "12345"),
+            ("hours_zh", SHORT),
+        ];
+        let page = staff.post("/admin/contacts", &number).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER);
+
+        let more = [
+            ("act", "save"),
+            ("request_key", "markup-place"),
+            ("kind", "crew"),
+            ("name", SHORT),
+            ("name_zh", SHORT),
+            ("phone", "12346"),
+        ];
+        for path in ["/admin/services", "/admin/estate/areas"] {
+            let page = staff.post(path, &more).await;
+            assert_eq!(page.status, StatusCode::SEE_OTHER, "{path}");
+        }
+
         known.person = written_down(&mut staff, "markup", SHORT).await;
 
         let mut shown = 0;

@@ -1,5 +1,8 @@
 //! What waits today, for 今天要办.
 
+use std::collections::BTreeMap;
+
+use domain::id::BuildingId;
 use domain::instant::Instant;
 use domain::permission::Permission;
 use domain::report::{Number, State};
@@ -71,4 +74,27 @@ pub async fn waiting(ctx: &Context) -> Result<Vec<Waiting>, Error> {
         });
     }
     Ok(waiting)
+}
+
+/// How many reports are open at each building, of those that the person works on; buildings without
+/// any are left out.
+///
+/// # Errors
+/// `SignIn`, `Denied`, or when the store fails.
+pub async fn open_at_buildings(ctx: &Context) -> Result<BTreeMap<BuildingId, i64>, Error> {
+    ctx.require(Permission::SeeWork)?;
+    let mut read = ctx.db().read().await?;
+    Ok(sql!(
+        &mut read,
+        all as (i64, i64),
+        "select building_id, cast(sum(n) as bigint) from report_tally
+         where community_id = $1 and is_open = 1 and building_id <> 0
+           and ($2 = 0 or lead_org_id = $2)
+         group by building_id having sum(n) > 0",
+        ctx.community.id.get(),
+        own_org(ctx).map_or(0, domain::id::ServiceOrgId::get),
+    )?
+    .into_iter()
+    .map(|(building, n)| (BuildingId::new(building), n))
+    .collect())
 }

@@ -46,7 +46,8 @@ pub async fn progress(ctx: &Context) -> Result<Progress, Error> {
     let (numbers, buildings, households, staff) = sql!(
         &mut read,
         one as (i64, i64, i64, i64),
-        "select (select count(*) from contact where community_id = $1 and kind = 'community'),
+        "select (select count(*) from contact where community_id = $1 and kind = 'community'
+                   and removed_at is null),
                 (select count(*) from building where community_id = $1),
                 (select count(*) from household where community_id = $1 and closed_on is null),
                 (select count(distinct h.person_id) from post_holding h
@@ -144,7 +145,7 @@ pub async fn set_numbers(ctx: &Context, draft: Numbers) -> Result<(), Error> {
         sql!(
             &mut tx,
             execute,
-            "update service_org set name = $2, phone = $3
+            "update service_org set name = $2, phone = $3, version = version + 1
              where community_id = $1 and kind = 'property' and closed_on is null",
             ctx.community.id.get(),
             &called,
@@ -171,8 +172,11 @@ async fn set(
     let changed = sql!(
         tx,
         execute,
-        "update contact set phone = $3, name_zh = $4, hours_zh = $5, hours_en = $6
-         where id = (select min(id) from contact where community_id = $1 and kind = $2)",
+        "update contact set phone = $3, name_zh = $4, hours_zh = $5, hours_en = $6,
+                version = version + 1
+         where id = (select id from contact
+                     where community_id = $1 and kind = $2 and removed_at is null
+                     order by sort, id limit 1)",
         ctx.community.id.get(),
         kind,
         phone,

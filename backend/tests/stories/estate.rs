@@ -1,5 +1,7 @@
 //! Stories of the estate: the generator, one building, files (P2, P4).
 
+mod area;
+mod drawing;
 mod import;
 
 use backend::context::Context;

@@ -15,6 +15,8 @@ mod backup;
 #[cfg(test)]
 mod category;
 #[cfg(test)]
+mod contact;
+#[cfg(test)]
 mod estate;
 #[cfg(test)]
 mod household;
@@ -36,6 +38,8 @@ mod privacy;
 mod report;
 #[cfg(test)]
 mod retention;
+#[cfg(test)]
+mod service;
 #[cfg(test)]
 mod setup;
 #[cfg(test)]

@@ -108,4 +108,7 @@ key-org = Organisation
 key-action = Action
 key-source = Source
 key-number = Number
+key-telephone = Telephone
+key-hours = Hours
+key-closed = Closed
 key-reason = Reason

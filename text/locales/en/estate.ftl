@@ -137,3 +137,48 @@ fault-bad-name = This name cannot be kept (too long, or it looks like an ID numb
 export-xlsx = Export to Excel
 export-csv = Export CSV
 export-hint = Numbers are masked. The file can be corrected and imported again; masked numbers stay as they are. Every export is recorded.
+
+## The drawn plan
+
+plan-title = The plan of the estate
+plan-lead = Residents tap this plan when they report. Where buildings and places stand is arranged here.
+plan-choose = Choose what to move
+plan-nothing = Tap something on the plan or below, then move it with the buttons.
+plan-keys = Drag it, or use the keyboard: Tab to choose, arrows to move, Shift and arrows for the size. Save everything at once.
+plan-said = { $name }: { $x } from the left, { $y } from the top. Not saved yet
+plan-save = Save these places
+plan-saved = The plan is changed
+plan-put-back = Put back. Press again to return to what it was
+plan-undo = Undo the last step
+plan-changed = Somebody else moved something first. The plan shows your places and their newest ones; look at it and save once more.
+plan-up = Up
+plan-down = Down
+plan-left = Left
+plan-right = Right
+plan-wider = Wider
+plan-narrower = Narrower
+plan-taller = Taller
+plan-lower = Lower
+plan-numbers = Type the numbers
+plan-x = From the left
+plan-y = From the top
+plan-width = Width
+plan-height = Height
+
+## Areas
+
+areas-title = Places outdoors
+areas-lead = Places outside the buildings, such as the east gate or the garden. Residents choose them in this order.
+areas-add = Add a place
+area-name-zh = Name in Chinese
+area-name-en = Name in English
+area-saved = Saved
+area-moved = The order is changed
+area-closed = Closed: nobody can choose it any more. Reports about it stay as they are
+area-opened = It can be chosen again
+area-close = Close
+area-open = Open again
+areas-closed = Closed places
+areas-none = No places outdoors yet
+areas-none-next = Add the gate, the garden, the car park, and residents can tap them.
+area-changed = Somebody else changed this place while you were at it. Above is what it says now, below what you typed; save again to keep yours.

@@ -108,4 +108,7 @@ key-org = 单位
 key-action = 办理
 key-source = 来源
 key-number = 编号
+key-telephone = 电话
+key-hours = 时间
+key-closed = 停用
 key-reason = 原因

@@ -134,3 +134,48 @@ fault-bad-name = 姓名不对（太长，或像身份证号），会空着
 export-xlsx = 导出 Excel
 export-csv = 导出 CSV
 export-hint = 电话打了星号；改好以后可以再导入，打星号的号码不会变。每次导出都有记录。
+
+## The drawn plan
+
+plan-title = 小区平面图
+plan-lead = 居民反映问题时就点这张图。楼和地方放在哪儿，在这里摆。
+plan-choose = 选一处来挪
+plan-nothing = 在图上或下面点一处，再用按钮挪。
+plan-keys = 也可以直接拖；或用键盘：Tab 选中，方向键挪，按住 Shift 改大小。摆好一起保存。
+plan-said = { $name }：离左边 { $x }，离上边 { $y }。还没保存
+plan-save = 保存摆好的位置
+plan-saved = 平面图改好了
+plan-put-back = 撤回了。再按一次，又回到刚才
+plan-undo = 撤回上一步
+plan-changed = 您摆的时候，别人先动过了。图上是您摆的位置和别人最新的位置；看看对不对，再保存一次。
+plan-up = 往上
+plan-down = 往下
+plan-left = 往左
+plan-right = 往右
+plan-wider = 宽一点
+plan-narrower = 窄一点
+plan-taller = 高一点
+plan-lower = 矮一点
+plan-numbers = 直接填数字
+plan-x = 离左边
+plan-y = 离上边
+plan-width = 宽
+plan-height = 高
+
+## Areas
+
+areas-title = 公共区域
+areas-lead = 楼以外的地方，例如东门、中心花园。居民反映问题时按这个顺序选。
+areas-add = 加一个地方
+area-name-zh = 名称
+area-name-en = 英文名称
+area-saved = 改好了
+area-moved = 顺序改好了
+area-closed = 停用了，居民选不到它；以前的反映不受影响
+area-opened = 又可以选了
+area-close = 停用
+area-open = 恢复使用
+areas-closed = 停用的地方
+areas-none = 还没有公共区域
+areas-none-next = 加上东门、花园、停车场，居民就能点着反映。
+area-changed = 您改的时候，别人先改了这个地方。上面是现在的，下面是您填的；要用您填的，请再保存一次。

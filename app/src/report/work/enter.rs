@@ -109,8 +109,7 @@ fn places(lang: Lang, names: &Names) -> Vec<Choice> {
     places.extend(
         names
             .estate
-            .areas
-            .iter()
+            .open_areas()
             .map(|area| Choice::new(format!("a{}", area.id), names.area(area.id))),
     );
     places

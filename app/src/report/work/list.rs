@@ -1,12 +1,16 @@
 //! The work list: filters in the address, a table that becomes cards on a phone.
 
+use std::collections::BTreeMap;
+
 use axum::extract::Query as Asked;
 use backend::estate::{self, ServiceOrg};
+use backend::report::figures;
 use backend::report::list::{self as lists, Line};
+use domain::id::BuildingId;
 use domain::instant::{Instant, Zone};
 use domain::permission::Permission;
 use domain::problem::Problems;
-use domain::report::State;
+use domain::report::{State, Tone};
 use leptos::prelude::*;
 use text::{Lang, common, report as words};
 
@@ -16,6 +20,7 @@ use crate::home::names;
 use crate::icon::{Icon, icon};
 use crate::listing::{self, Column};
 use crate::parts::{self, Choice, Input, Names, chip, day_time, input};
+use crate::plan::{self, Said};
 use crate::web::{Answer, Web};
 
 const PATH: &str = "/admin/reports";
@@ -28,6 +33,7 @@ pub async fn show(web: Web, Asked(filters): Asked<Filters>) -> Answer {
         let mut read = web.ctx.db().read().await.map_err(backend::Error::from)?;
         estate::service_orgs(&mut read, &web.ctx).await?
     };
+    let open = figures::open_at_buildings(&web.ctx).await?;
     let lang = web.lang();
     let (zone, now) = (web.ctx.community.zone.clone(), web.ctx.now);
     let is_staff = web.ctx.may(Permission::AcceptReport);
@@ -43,6 +49,7 @@ pub async fn show(web: Web, Asked(filters): Asked<Filters>) -> Answer {
                     <a class="button" href="/admin/reports/new">{icon(Icon::Plus)} {text::frame::enter(lang)}</a>
                 })}
             </div>
+            {on_plan(lang, &filters, &names, &open)}
             {bar(lang, &filters, &names, is_staff.then_some(&orgs[..]))}
             {count(lang, &page)}
             {if is_empty {
@@ -51,6 +58,43 @@ pub async fn show(web: Web, Asked(filters): Asked<Filters>) -> Answer {
                 listing::sheet(words::work_title(lang), [Column::Words(words::number(lang)), Column::Words(words::state(lang)), Column::Words(words::category(lang)), Column::Words(words::place(lang)), Column::Words(words::words_short(lang)), Column::Words(words::lead_org(lang)), Column::Words(words::reported(lang))], rows).into_any()
             }}
             {pager(lang, PATH, &filters, &page)}
+        }
+    })
+}
+
+/// The estate with what is open at each building; a block narrows the list to it.
+fn on_plan(
+    lang: Lang,
+    filters: &Filters,
+    names: &Names,
+    open: &BTreeMap<BuildingId, i64>,
+) -> impl IntoView + use<> {
+    let drawn = plan::plan(
+        lang,
+        words::open_on_plan(lang),
+        &names.estate,
+        |id| {
+            let tally = open.get(&id).copied();
+            let name = names.building(id);
+            Said {
+                address: format!("{PATH}?state=open&building={id}"),
+                label: Some(match tally {
+                    Some(n) => words::open_at(lang, name, n),
+                    None => words::none_open_at(lang, name),
+                }),
+                tally,
+                tone: tally.map(|_| Tone::Waiting),
+                is_here: filters.building == id.to_string(),
+            }
+        },
+        |_| None,
+    );
+    drawn.map(|drawn| {
+        view! {
+            <details class="card" open=!filters.building.is_empty()>
+                <summary>{words::open_on_plan(lang)}</summary>
+                {drawn}
+            </details>
         }
     })
 }
