@@ -2,6 +2,7 @@
 
 mod given;
 
+use domain::drawing::Block;
 use domain::id::CommunityId;
 use domain::instant::{Instant, Zone};
 
@@ -17,37 +18,44 @@ struct Plan {
     top: i64,
     basement: bool,
     roof: bool,
+    /// On the drawn plan.
+    at: Block,
 }
 
-const fn plan(units: i64, top: i64, basement: bool, roof: bool) -> Plan {
+const fn plan(units: i64, top: i64, basement: bool, roof: bool, at: [i64; 4]) -> Plan {
+    let [x, y, width, height] = at;
     Plan {
         units,
         top,
         basement,
         roof,
+        at: Block {
+            x,
+            y,
+            width,
+            height,
+        },
     }
 }
 
-/// 1号楼 to 12号楼.
+/// 1号楼 to 12号楼: long rows that look south round the garden, towers along the street in the east.
 const BUILDINGS: [Plan; 12] = [
-    plan(3, 6, false, true),
-    plan(3, 6, false, true),
-    plan(4, 6, false, true),
-    plan(2, 11, true, true),
-    plan(2, 11, true, true),
-    plan(3, 7, false, false),
-    plan(3, 7, false, false),
-    plan(2, 18, true, true),
-    plan(4, 6, false, true),
-    plan(2, 18, true, true),
-    plan(3, 9, true, false),
-    plan(2, 14, true, true),
+    plan(3, 6, false, true, [12, 12, 78, 36]),
+    plan(3, 6, false, true, [98, 12, 78, 36]),
+    plan(4, 6, false, true, [184, 12, 92, 36]),
+    plan(2, 11, true, true, [12, 118, 72, 42]),
+    plan(2, 11, true, true, [92, 118, 72, 42]),
+    plan(3, 7, false, false, [12, 178, 78, 36]),
+    plan(3, 7, false, false, [98, 178, 78, 36]),
+    plan(2, 18, true, true, [288, 12, 62, 56]),
+    plan(4, 6, false, true, [98, 232, 104, 40]),
+    plan(2, 18, true, true, [288, 122, 62, 56]),
+    plan(3, 9, true, false, [184, 178, 92, 36]),
+    plan(2, 14, true, true, [288, 192, 62, 56]),
 ];
 
-// The plan is 360 by 260 units: four columns and three rows of blocks, areas on the roads between.
-const COLUMNS: [i64; 4] = [14, 102, 192, 280];
-const ROWS: [i64; 3] = [12, 106, 200];
-const BLOCK: (i64, i64) = (66, 48);
+/// How many buildings a grid has.
+const IN_A_GRID: usize = 4;
 
 /// A building as the other parts of the demo need it.
 pub struct Building {
@@ -233,22 +241,11 @@ async fn buildings(
     for (sort, name) in (1_i64..).zip(["第一网格", "第二网格", "第三网格"]) {
         grids.push(node(tx, home, "grid", name, opened, sort).await?);
     }
-    let places = ROWS
-        .iter()
-        .flat_map(|y| COLUMNS.iter().map(move |x| (*x, *y)));
     let mut built = Vec::new();
-    for (nth, (plan, (x, y))) in BUILDINGS.iter().zip(places).enumerate() {
+    for (nth, plan) in BUILDINGS.iter().enumerate() {
         let sort = i64::try_from(nth + 1).unwrap_or(i64::MAX);
         let name = format!("{sort}号楼");
-        let node = node(
-            tx,
-            &grids[nth / COLUMNS.len()],
-            "building",
-            &name,
-            opened,
-            sort,
-        )
-        .await?;
+        let node = node(tx, &grids[nth / IN_A_GRID], "building", &name, opened, sort).await?;
         let node = node.id.unwrap_or_default();
         let (id,) = sql!(
             tx,
@@ -260,10 +257,10 @@ async fn buildings(
             node,
             &name,
             sort,
-            x,
-            y,
-            BLOCK.0,
-            BLOCK.1,
+            plan.at.x,
+            plan.at.y,
+            plan.at.width,
+            plan.at.height,
         )?;
         let units = units(tx, id, plan).await?;
         let floors = floors(tx, id, plan).await?;

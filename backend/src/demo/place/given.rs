@@ -2,11 +2,11 @@
 
 /// Chinese name, English name, place on the plan.
 pub const AREAS: [(&str, &str, [i64; 4]); 5] = [
-    ("东门", "East gate", [274, 68, 72, 30]),
-    ("中心花园", "Central garden", [128, 68, 104, 30]),
-    ("停车场", "Car park", [192, 162, 154, 30]),
-    ("儿童乐园", "Playground", [14, 68, 88, 30]),
-    ("垃圾房旁", "By the waste room", [14, 162, 92, 30]),
+    ("东门", "East gate", [288, 80, 62, 30]),
+    ("中心花园", "Central garden", [98, 60, 118, 46]),
+    ("停车场", "Car park", [172, 114, 104, 50]),
+    ("儿童乐园", "Playground", [12, 60, 78, 46]),
+    ("垃圾房旁", "By the waste room", [12, 236, 78, 32]),
 ];
 
 /// Kind, names, number, hours. The 5550 numbers are invented.
