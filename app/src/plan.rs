@@ -91,9 +91,16 @@ fn block(name: &str, on: Block, class: &'static str, said: Option<Said>) -> AnyV
 
 /// The block with what is written on it.
 pub fn face(name: &str, on: Block, tally: Option<i64>) -> impl IntoView + use<> {
-    let x = on.x + on.width / 2;
     let middle = on.y + on.height / 2;
-    let y = if tally.is_some() { middle - 8 } else { middle };
+    let (mut x, mut y) = (on.x + on.width / 2, middle);
+    // What is counted stands below the name, or beside it where the block is too low for two lines.
+    let (mut tally_x, mut tally_y) = (x, middle + 14);
+    if tally.is_some() && on.height < TWO_LINES {
+        x -= LARGE / 2;
+        (tally_x, tally_y) = (on.x + on.width - LARGE / 2 - 3, middle);
+    } else if tally.is_some() {
+        y -= 8;
+    }
     // A narrow block shows the number large and what it counts small.
     let (number, unit) = match name.strip_suffix("号楼") {
         Some(number) => (number.to_owned(), "号楼"),
@@ -107,7 +114,7 @@ pub fn face(name: &str, on: Block, tally: Option<i64>) -> impl IntoView + use<> 
             {(!unit.is_empty()).then(|| view! { <tspan class="unit">{unit}</tspan> })}
         </text>
         {tally.map(|tally| view! {
-            <text class="tally" x=x.to_string() y=(middle + 14).to_string()>{tally}</text>
+            <text class="tally" x=tally_x.to_string() y=tally_y.to_string()>{tally}</text>
         })}
     }
 }
@@ -115,6 +122,8 @@ pub fn face(name: &str, on: Block, tally: Option<i64>) -> impl IntoView + use<> 
 /// Heights of letters in units of the sheet, as `estate.css` has them.
 const LARGE: i64 = 18;
 const SMALL: i64 = 14;
+/// From this height on a block has room for two lines.
+const TWO_LINES: i64 = 52;
 
 /// About how wide a name is: Han characters are as wide as high, others about half.
 fn width_of(name: &str, height: i64) -> i64 {

@@ -192,38 +192,35 @@ pub async fn save(
         return Ok(());
     }
     tx.lock(Lock::Estate(ctx.community.id)).await?;
-    let entry = match known {
-        Some((id, version)) => {
-            let before = find(&mut tx, ctx, id).await?;
-            if before.version != version {
-                return Err(Error::Changed);
-            }
-            sql!(
-                &mut tx,
-                execute,
-                "update service_org set kind = $2, name = $3, phone = $4, version = version + 1
-                 where id = $1",
-                id.get(),
-                new.kind.as_str(),
-                &new.name,
-                &new.phone,
-            )?;
-            entry(id).was(told(&before.said))
+    let entry = if let Some((id, version)) = known {
+        let before = find(&mut tx, ctx, id).await?;
+        if before.version != version {
+            return Err(Error::Changed);
         }
-        None => {
-            let (id,) = sql!(
-                &mut tx,
-                one as (i64,),
-                "insert into service_org (community_id, kind, name, phone, sort)
+        sql!(
+            &mut tx,
+            execute,
+            "update service_org set kind = $2, name = $3, phone = $4, version = version + 1
+                 where id = $1",
+            id.get(),
+            new.kind.as_str(),
+            &new.name,
+            &new.phone,
+        )?;
+        entry(id).was(told(&before.said))
+    } else {
+        let (id,) = sql!(
+            &mut tx,
+            one as (i64,),
+            "insert into service_org (community_id, kind, name, phone, sort)
                  select $1, $2, $3, $4, coalesce(max(sort), 0) + 1
                  from service_org where community_id = $1 returning id",
-                ctx.community.id.get(),
-                new.kind.as_str(),
-                &new.name,
-                &new.phone,
-            )?;
-            entry(ServiceOrgId::new(id))
-        }
+            ctx.community.id.get(),
+            new.kind.as_str(),
+            &new.name,
+            &new.phone,
+        )?;
+        entry(ServiceOrgId::new(id))
     };
     finish(tx, ctx, entry.became(told(&new))).await
 }

@@ -4,6 +4,10 @@
     missing_docs,
     reason = "the island macro makes an undocumented type of the props"
 )]
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "an island's props are owned: they come out of the page as text"
+)]
 
 use domain::drawing;
 use leptos::prelude::*;

@@ -129,13 +129,12 @@ fn wanted(form: &Form, act: &str, sheet: &Sheet, typed: &mut Typed) -> Result<Ve
         .map_err(|problem| Error::at("which", problem))?;
     let piece = sheet.pieces.iter().find(|piece| piece.which == which);
     let piece = piece.ok_or(Error::NotFound)?;
-    let block = match Nudge::parse(act) {
-        Some(nudge) => piece.block.nudged(nudge),
-        None => {
-            let sides = SIDES.map(|side| form.text(side));
-            typed.sides = Some(sides.clone());
-            measured(&sides)?
-        }
+    let block = if let Some(nudge) = Nudge::parse(act) {
+        piece.block.nudged(nudge)
+    } else {
+        let sides = SIDES.map(|side| form.text(side));
+        typed.sides = Some(sides.clone());
+        measured(&sides)?
     };
     Ok(vec![Move {
         which,

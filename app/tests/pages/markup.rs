@@ -3,7 +3,7 @@
 use axum::http::{Method, StatusCode};
 use domain::permission::Post;
 
-use crate::browser::{Page, Pages};
+use crate::browser::{Browser, Page, Pages};
 use crate::known::{Known, accept, filed, form, last_number, pairs, routes, written_down};
 use crate::story;
 
@@ -27,6 +27,33 @@ fn is_text(page: &Page, case: &str) {
             "{case}: {}",
             page.text()
         );
+    }
+}
+
+/// A number to call, a crew and a place outdoors with markup for names.
+async fn kept_about_the_place(staff: &mut Browser) {
+    let number = [
+        ("act", "save"),
+        ("request_key", "markup-contact"),
+        ("kind", "other"),
+        ("name_zh", SHORT),
+        ("phone", "12345"),
+        ("hours_zh", SHORT),
+    ];
+    let page = staff.post("/admin/contacts", &number).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER);
+
+    let more = [
+        ("act", "save"),
+        ("request_key", "markup-place"),
+        ("kind", "crew"),
+        ("name", SHORT),
+        ("name_zh", SHORT),
+        ("phone", "12346"),
+    ];
+    for path in ["/admin/services", "/admin/estate/areas"] {
+        let page = staff.post(path, &more).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{path}");
     }
 }
 
@@ -115,30 +142,7 @@ async fn x18_what_people_type_is_text_on_every_page() {
         let page = staff.post("/admin/categories", &category).await;
         assert_eq!(page.status, StatusCode::SEE_OTHER);
 
-        let number = [
-            ("act", "save"),
-            ("request_key", "markup-contact"),
-            ("kind", "other"),
-            ("name_zh", SHORT),
-            ("phone", "12345"),
-            ("hours_zh", SHORT),
-        ];
-        let page = staff.post("/admin/contacts", &number).await;
-        assert_eq!(page.status, StatusCode::SEE_OTHER);
-
-        let more = [
-            ("act", "save"),
-            ("request_key", "markup-place"),
-            ("kind", "crew"),
-            ("name", SHORT),
-            ("name_zh", SHORT),
-            ("phone", "12346"),
-        ];
-        for path in ["/admin/services", "/admin/estate/areas"] {
-            let page = staff.post(path, &more).await;
-            assert_eq!(page.status, StatusCode::SEE_OTHER, "{path}");
-        }
-
+        kept_about_the_place(&mut staff).await;
         known.person = written_down(&mut staff, "markup", SHORT).await;
 
         let mut shown = 0;

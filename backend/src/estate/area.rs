@@ -96,34 +96,31 @@ pub async fn save(
         })
         .transpose()?;
     let (name_zh, name_en) = checked(draft, &areas, own)?;
-    let entry = match (known, before) {
-        (Some((id, version)), Some(before)) => {
-            if before.version != version {
-                return Err(Error::Changed);
-            }
-            sql!(
-                &mut tx,
-                execute,
-                "update area set name_zh = $2, name_en = $3, version = version + 1 where id = $1",
-                id.get(),
-                &name_zh,
-                &name_en,
-            )?;
-            entry(id).was(json!({ "name": before.name_zh }))
+    let entry = if let (Some((id, version)), Some(before)) = (known, before) {
+        if before.version != version {
+            return Err(Error::Changed);
         }
-        _ => {
-            let (id,) = sql!(
-                &mut tx,
-                one as (i64,),
-                "insert into area (community_id, name_zh, name_en, sort)
+        sql!(
+            &mut tx,
+            execute,
+            "update area set name_zh = $2, name_en = $3, version = version + 1 where id = $1",
+            id.get(),
+            &name_zh,
+            &name_en,
+        )?;
+        entry(id).was(json!({ "name": before.name_zh }))
+    } else {
+        let (id,) = sql!(
+            &mut tx,
+            one as (i64,),
+            "insert into area (community_id, name_zh, name_en, sort)
                  select $1, $2, $3, coalesce(max(sort), 0) + 1 from area where community_id = $1
                  returning id",
-                ctx.community.id.get(),
-                &name_zh,
-                &name_en,
-            )?;
-            entry(AreaId::new(id))
-        }
+            ctx.community.id.get(),
+            &name_zh,
+            &name_en,
+        )?;
+        entry(AreaId::new(id))
     };
     finish(tx, ctx, entry.became(json!({ "name": name_zh }))).await
 }

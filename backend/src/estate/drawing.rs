@@ -184,14 +184,14 @@ pub async fn place(ctx: &Context, moves: &[Move], request_key: &str) -> Result<(
     let mut ways: Vec<Way> = Vec::new();
     let mut names = Vec::new();
     for piece in &sheet.pieces {
-        let was = piece.is_placed.then_some(piece.block);
+        let before = piece.is_placed.then_some(piece.block);
         let to = moves.iter().find(|to| to.which == piece.which);
         let becomes = to.map_or(piece.block, |to| to.block);
-        if was == Some(becomes) {
+        if before == Some(becomes) {
             continue;
         }
         set(&mut tx, piece.which, Some(becomes)).await?;
-        ways.push((piece.which.to_string(), was, Some(becomes)));
+        ways.push((piece.which.to_string(), before, Some(becomes)));
         names.extend(to.map(|_| piece.name_zh.as_str()));
     }
     // Pressed at the edge of the sheet, nothing moves, and the last save stays the last.
