@@ -181,10 +181,10 @@ mod browser {
         /// Lets go of it.
         pub fn leave(self, event: &PointerEvent) {
             self.drag.set_value(None);
-            if let Some(to) = piece(event).as_ref().and_then(read) {
-                if self.moves.with_untracked(|moves| holds(moves, &to)) {
-                    self.tell(event, &to);
-                }
+            if let Some(to) = piece(event).as_ref().and_then(read)
+                && self.moves.with_untracked(|moves| holds(moves, &to))
+            {
+                self.tell(event, &to);
             }
         }
 
