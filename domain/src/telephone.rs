@@ -93,12 +93,14 @@ pub fn public_number(text: &str) -> Result<String, Problem> {
     for character in text.trim().chars().map(narrow) {
         match character {
             '0'..='9' => number.push(character),
-            _ if is_dash(character) || character.is_whitespace() || character == '(' => {
+            _ if is_dash(character)
+                || character.is_whitespace()
+                || matches!(character, '(' | ')') =>
+            {
                 if !number.is_empty() && !number.ends_with('-') {
                     number.push('-');
                 }
             }
-            ')' => {}
             _ => return Err(Problem::NotANumberToCall),
         }
     }

@@ -73,10 +73,9 @@ mod tests {
     async fn half_a_head_is_hung_up_on_and_a_slow_one_is_served() {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let router = Router::new().route(
-            "/",
-            get(|ConnectInfo(client): ConnectInfo<SocketAddr>| async move { client.to_string() }),
-        );
+        let whose =
+            |ConnectInfo(client): ConnectInfo<SocketAddr>| async move { client.to_string() };
+        let router = Router::new().fallback(get(whose));
         let (stop, stopped) = watch::channel(false);
         let head = Duration::from_secs(1);
         let server = tokio::spawn(serve(listener, router, head, stopped));
