@@ -145,6 +145,9 @@ pub(super) async fn ask(ctx: &Context, asked: Asked<'_>) -> Result<(), Error> {
         } else {
             asked_at + measure.every_millis
         };
+        // Nothing was written, but the row is locked: let go of it before the answer, not some time
+        // after, or a worker that comes by just then passes over what was asked for before.
+        tx.commit().await?;
         return Err(Error::Wait((soon - now + 999) / 1000));
     }
     tx.commit().await?;
