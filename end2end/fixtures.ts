@@ -114,6 +114,14 @@ export async function signIn(page: Page, name: string, password = PASSWORD): Pro
   await page.getByRole("button", { name: "登录", exact: true }).click();
 }
 
+/** Opens one of the desk's pages as staff do: on a phone the list of pages is folded until asked for. */
+export async function openOfDesk(page: Page, name: string): Promise<void> {
+  await page.goto("/admin");
+  const pages = page.getByRole("navigation", { name: "工作台" });
+  await pages.getByRole("link", { name: "全部功能" }).click();
+  await pages.getByRole("link", { name, exact: true }).click();
+}
+
 /** Words that no other test uses. */
 export function unlike(words: string): string {
   return `${words} ${randomUUID().slice(0, 8)}`;

@@ -1,4 +1,4 @@
-import { expect, test, unlike } from "../fixtures";
+import { expect, openOfDesk, test, unlike } from "../fixtures";
 
 test("p25_what_staff_changed_stands_in_the_records", async ({ visit }) => {
   const title = unlike("值班调整");
@@ -10,8 +10,7 @@ test("p25_what_staff_changed_stands_in_the_records", async ({ visit }) => {
   await expect(staff.getByRole("status").filter({ hasText: "发布了" })).toBeVisible();
 
   const admin = await visit("admin");
-  await admin.goto("/admin");
-  await admin.getByRole("link", { name: "操作记录" }).click();
+  await openOfDesk(admin, "操作记录");
   await expect(admin.getByRole("heading", { level: 1 })).toHaveText("操作记录");
   await admin.getByLabel("做了什么").selectOption({ label: "发布了通知" });
   await admin.getByRole("button", { name: "筛选" }).click();
@@ -23,7 +22,8 @@ test("p25_what_staff_changed_stands_in_the_records", async ({ visit }) => {
 
 test("p25_only_administrators_read_the_records", async ({ visit }) => {
   const staff = await visit("dispatcher");
-  await staff.goto("/admin");
+  await staff.goto("/admin#desk-menu");
+  await expect(staff.getByRole("link", { name: "组织和网格" })).toBeVisible();
   await expect(staff.getByRole("link", { name: "操作记录" })).toHaveCount(0);
   expect((await staff.goto("/admin/audit"))?.status()).toBe(403);
 });

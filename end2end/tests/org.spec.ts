@@ -1,4 +1,4 @@
-import { expect, test, unlike } from "../fixtures";
+import { expect, openOfDesk, test, unlike } from "../fixtures";
 
 /** A building for each of the three ways, in which no other test gives a post. */
 const BUILDINGS: Record<string, string> = { script: "1号楼", "no-wasm": "2号楼", "no-script": "4号楼" };
@@ -7,8 +7,7 @@ test("p01_a_new_grid_takes_a_building_in_and_is_closed_when_empty", async ({ vis
   const building = BUILDINGS[info.project.name];
   const grid = unlike("网格").slice(0, 11);
   const staff = await visit("dispatcher");
-  await staff.goto("/admin");
-  await staff.getByRole("link", { name: "组织和网格" }).click();
+  await openOfDesk(staff, "组织和网格");
   await staff.getByText("添加网格").click();
   await staff.getByRole("button", { name: "保存" }).click();
   await expect(staff.getByRole("alert")).toContainText("这里要填一下");

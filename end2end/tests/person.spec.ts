@@ -1,12 +1,11 @@
-import { expect, test } from "../fixtures";
+import { expect, openOfDesk, test } from "../fixtures";
 import { door, moveIn, openDoor, openPerson, somebody } from "../people";
 
 test("p05_somebody_without_an_account_is_written_down_and_found", async ({ visit }, info) => {
   const name = somebody("齐");
   const telephone = `13900007${["script", "no-wasm", "no-script"].indexOf(info.project.name)}08`;
   const staff = await visit("dispatcher");
-  await staff.goto("/admin");
-  await staff.getByRole("link", { name: "居民", exact: true }).click();
+  await openOfDesk(staff, "居民");
   await staff.getByRole("link", { name: "登记居民" }).click();
   await staff.getByLabel("姓名").fill(name);
   await staff.getByLabel("电话").fill("139 0000");
