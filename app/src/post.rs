@@ -79,6 +79,7 @@ pub fn sentence(lang: Lang, permission: Permission) -> &'static str {
         Permission::ActFor => words::may_act_for(lang),
         Permission::GivePosts => words::may_give_posts(lang),
         Permission::SeeAudit => words::may_see_audit(lang),
+        Permission::ManagePatrols => words::may_manage_patrols(lang),
         Permission::CallResidents => words::may_call_residents(lang),
         Permission::ManagePeople => words::may_manage_people(lang),
     }

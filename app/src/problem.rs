@@ -61,6 +61,7 @@ pub fn sentence(lang: Lang, field: &str, problem: Problem) -> String {
             _ => words::taken(lang).to_owned(),
         },
         Problem::Mistyped => words::mistyped(lang).to_owned(),
+        Problem::NightNeedsLeader => words::night_needs_leader(lang).to_owned(),
         Problem::DoesNotFit => words::does_not_fit(lang).to_owned(),
         Problem::LastAdmin => words::last_admin(lang).to_owned(),
     }

@@ -111,6 +111,9 @@ pub fn table() -> Vec<Route> {
         crate::post::routes(),
         crate::assist::routes(),
         crate::privacy::routes(),
+        crate::patrol::routes(),
+        crate::hours::routes(),
+        crate::certificate::routes(),
     ]
     .concat()
 }

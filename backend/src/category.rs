@@ -40,6 +40,9 @@ pub const SHIPPED: [(&str, &str, &str); 14] = [
     ("other", "其他", "Something else"),
 ];
 
+/// The pictures of what tends to come back and is looked at again after it was solved (rule R13).
+const COMES_BACK: [&str; 3] = ["small-ads", "rubbish", "clutter"];
+
 /// A category of reports.
 #[derive(Debug, Clone)]
 pub struct Category {
@@ -100,13 +103,14 @@ pub async fn offer_shipped(tx: &mut Tx, community: CommunityId) -> Result<Vec<i6
         let (id,) = sql!(
             tx,
             one as (i64,),
-            "insert into category (community_id, picture, name_zh, name_en, sort)
-             values ($1, $2, $3, $4, $5) returning id",
+            "insert into category (community_id, picture, name_zh, name_en, sort, comes_back)
+             values ($1, $2, $3, $4, $5, $6) returning id",
             community.get(),
             picture,
             zh,
             en,
             sort,
+            i64::from(COMES_BACK.contains(&picture)),
         )?;
         ids.push(id);
     }

@@ -8,6 +8,7 @@ use domain::instant::Instant;
 
 use crate::context::{Actor, Context, Stores};
 use crate::error::Error;
+use crate::patrol::queue;
 use crate::privacy::tombstone;
 use crate::report::follow;
 use crate::{
@@ -29,6 +30,8 @@ pub struct Summary {
     pub imports: u64,
     /// Reports closed because their reporter did not answer.
     pub closed: usize,
+    /// Shifts on which an offer lapsed or a free place was given (rule V7).
+    pub places: u64,
     /// Audit rows sealed (rule P25).
     pub sealed: u64,
     /// Rows and photos that were kept long enough (rule P24).
@@ -50,6 +53,7 @@ impl Summary {
             self.sealed,
             self.retired,
             self.imports,
+            self.places,
         ];
         counts.iter().any(|count| *count > 0) || self.drafts + self.closed + self.erased > 0
     }
@@ -108,6 +112,12 @@ pub async fn run_due(stores: &Stores, now: Instant) -> Result<Summary, Error> {
             follow::close_unanswered(&ctx).await
         });
         summary.closed += closed.await;
+    }
+    for ctx in &contexts {
+        let settled = job(&mut summary, "patrol places", ctx, |ctx| async move {
+            queue::settle_due(&ctx).await
+        });
+        summary.places += settled.await;
     }
     for ctx in &contexts {
         let erased = job(&mut summary, "tombstones", ctx, |ctx| async move {

@@ -58,6 +58,12 @@ pub enum Purpose {
     OneTimeCode,
     /// A device on which the second factor is not asked.
     DeviceTrust,
+    /// A person's private calendar address (V18).
+    PatrolFeed,
+    /// The changing code of a shift (V12).
+    PatrolCode,
+    /// What the code on a certificate is worked out from (V15).
+    CertificateCode,
     /// The link that confirms a mail address.
     MailAddress,
     /// Counting what is asked to be sent, under what was typed (P8).
@@ -90,6 +96,9 @@ impl Purpose {
             Self::FamilyInvitation => b"linli family invitation",
             Self::AuditSeal => b"linli audit seal",
             Self::Tombstone => b"linli tombstone",
+            Self::PatrolFeed => b"linli patrol feed",
+            Self::PatrolCode => b"linli patrol code",
+            Self::CertificateCode => b"linli certificate code",
             Self::MailAddress => b"linli mail address",
             Self::AskedOf => b"linli asked of",
             Self::SignInCode => b"linli sign-in code",

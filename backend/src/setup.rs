@@ -260,6 +260,7 @@ async fn found(
         is_demo: false,
     };
     category::offer_shipped(tx, community.id).await?;
+    crate::patrol::kind::offer_shipped(tx, community.id).await?;
     community::add_emergency_numbers(tx, community.id).await?;
     for (sort, kind, name) in [(1, "property", "物业公司"), (2, "committee", "居民委员会")]
     {

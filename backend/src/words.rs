@@ -1,5 +1,9 @@
 //! Names of the domain's values for people, for pages and mails alike.
 
+use domain::patrol::Role;
+use domain::patrol::eligible::Why;
+use domain::patrol::shift::Standing;
+use domain::patrol::sign_up::State as SignUpState;
 use domain::permission::Post;
 use domain::report::State;
 use text::Lang;
@@ -38,5 +42,80 @@ pub fn state(lang: Lang, state: State) -> &'static str {
         State::Rejected => words::state_rejected(lang),
         State::Duplicate => words::state_duplicate(lang),
         State::Withdrawn => words::state_withdrawn(lang),
+    }
+}
+
+/// A length of service in hours and minutes, such as 2小时30分.
+#[must_use]
+pub fn hours(lang: Lang, minutes: i64) -> String {
+    let sign = if minutes < 0 { "−" } else { "" };
+    let (hours, minutes) = (minutes.abs() / 60, minutes.abs() % 60);
+    let said = match (hours, minutes) {
+        (0, minutes) => text::patrol::minutes(lang, minutes),
+        (hours, 0) => text::patrol::hours(lang, hours),
+        (hours, minutes) => text::patrol::hours_minutes(lang, hours, minutes),
+    };
+    format!("{sign}{said}")
+}
+
+/// A role's name.
+#[must_use]
+pub fn role(lang: Lang, role: Role) -> &'static str {
+    use text::patrol as words;
+    match role {
+        Role::Leader => words::role_leader(lang),
+        Role::Member => words::role_member(lang),
+        Role::Trainee => words::role_trainee(lang),
+    }
+}
+
+/// The word for how a shift stands.
+#[must_use]
+pub fn standing(lang: Lang, standing: Standing) -> &'static str {
+    use text::patrol as words;
+    match standing {
+        Standing::Draft => words::standing_draft(lang),
+        Standing::Open => words::standing_open(lang),
+        Standing::Full => words::standing_full(lang),
+        Standing::Running => words::standing_running(lang),
+        Standing::Ended => words::standing_ended(lang),
+        Standing::Cancelled => words::standing_cancelled(lang),
+    }
+}
+
+/// The word for how a sign-up stands.
+#[must_use]
+pub fn sign_up(lang: Lang, state: SignUpState) -> &'static str {
+    use text::patrol as words;
+    match state {
+        SignUpState::Pending => words::state_pending(lang),
+        SignUpState::Waitlisted => words::state_waitlisted(lang),
+        SignUpState::Offered => words::state_offered(lang),
+        SignUpState::Confirmed => words::state_confirmed(lang),
+        SignUpState::Seeking => words::state_seeking(lang),
+        SignUpState::CheckedIn => words::state_checked_in(lang),
+        SignUpState::Completed => words::state_completed(lang),
+        SignUpState::NoShow => words::state_no_show(lang),
+        SignUpState::Excused => words::state_excused(lang),
+        SignUpState::Cancelled => words::state_cancelled(lang),
+    }
+}
+
+/// Why a place cannot be taken, in one sentence (rule V5).
+#[must_use]
+pub fn why(lang: Lang, why: Why) -> &'static str {
+    use text::patrol as words;
+    match why {
+        Why::NotOpen => words::why_not_open(lang),
+        Why::Cancelled => words::why_cancelled(lang),
+        Why::Begun => words::why_begun(lang),
+        Why::Closed => words::why_closed(lang),
+        Why::NoSuchPlace => words::why_no_such_place(lang),
+        Why::Overlaps => words::why_overlaps(lang),
+        Why::TooLittleRest => words::why_too_little_rest(lang),
+        Why::NeedsTraining => words::why_needs_training(lang),
+        Why::NeedsLeader => words::why_needs_leader(lang),
+        Why::NeedsGuardian => words::why_needs_guardian(lang),
+        Why::NeedsCompany => words::why_needs_company(lang),
     }
 }

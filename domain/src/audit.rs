@@ -113,6 +113,64 @@ pub enum Deed {
     /// A resident was called because nothing else reaches them (X19).
     ResidentCalled,
 
+    // Patrols, hours, certificates.
+    /// A shift was written down.
+    PatrolWritten,
+    /// A shift was published.
+    PatrolPublished,
+    /// A shift was changed: what, where, when, how many places.
+    PatrolChanged,
+    /// A shift was called off.
+    PatrolCancelled,
+    /// Somebody was entered on a shift, perhaps past a rule with a reason (V9).
+    PatrolEntered,
+    /// A sign-up that waited was taken or declined.
+    PatrolDecided,
+    /// Somebody was taken off a shift.
+    PatrolReleased,
+    /// Somebody was excused from a shift (V14).
+    PatrolExcused,
+    /// Who came was written down or corrected (V12).
+    PatrolAttended,
+    /// A shift was written up (V13, V16).
+    PatrolClosed,
+    /// Somebody was phoned about a shift (V17).
+    PatrolCalled,
+    /// A roster came from a file.
+    PatrolImported,
+    /// A list of a shift, with the numbers given for it, was exported (P18).
+    PatrolExported,
+    /// A template of shifts was written or changed.
+    PatrolTemplateSaved,
+    /// A template makes no more shifts.
+    PatrolTemplateEnded,
+    /// What volunteers do was added or changed.
+    PatrolKindSaved,
+    /// A route was added or changed.
+    PatrolRouteSaved,
+    /// Rest, deadline or weeks ahead were decided.
+    PatrolSettingSaved,
+    /// Somebody counts as trained to lead (V11).
+    PatrolSkillGiven,
+    /// Somebody does not count as trained any more.
+    PatrolSkillTaken,
+    /// A holiday or a workday in its place was noted (V10).
+    CalendarDaySaved,
+    /// Hours were entered afterwards (V13).
+    HoursClaimed,
+    /// Hours entered afterwards were approved or declined (V13).
+    HoursDecided,
+    /// An entry of hours was taken back, perhaps with another in its place.
+    HoursCorrected,
+    /// Hours were written into a file.
+    HoursExported,
+    /// A certificate was made (V15).
+    CertificateIssued,
+    /// A certificate was revoked (V15).
+    CertificateRevoked,
+    /// Somebody signed a resident up for a shift, or off (P15).
+    AssistPatrolled,
+
     // Households and joining (P2, P6, P7).
     /// Somebody moved into a household.
     HouseholdMovedIn,
@@ -183,6 +241,34 @@ stored_names!(Deed {
     AccountUnblocked = "account.unblocked",
     AccountWaitLifted = "account.wait_lifted",
     ResidentCalled = "delivery.called",
+    PatrolWritten = "patrol.written",
+    PatrolPublished = "patrol.published",
+    PatrolChanged = "patrol.changed",
+    PatrolCancelled = "patrol.cancelled",
+    PatrolEntered = "patrol.entered",
+    PatrolDecided = "patrol.decided",
+    PatrolReleased = "patrol.released",
+    PatrolExcused = "patrol.excused",
+    PatrolAttended = "patrol.attended",
+    PatrolClosed = "patrol.closed",
+    PatrolCalled = "patrol.called",
+    PatrolImported = "patrol.imported",
+    PatrolExported = "patrol.exported",
+    PatrolTemplateSaved = "patrol_template.saved",
+    PatrolTemplateEnded = "patrol_template.ended",
+    PatrolKindSaved = "patrol_kind.saved",
+    PatrolRouteSaved = "patrol_route.saved",
+    PatrolSettingSaved = "patrol_setting.saved",
+    PatrolSkillGiven = "patrol_skill.given",
+    PatrolSkillTaken = "patrol_skill.taken",
+    CalendarDaySaved = "calendar_day.saved",
+    HoursClaimed = "hours.claimed",
+    HoursDecided = "hours.decided",
+    HoursCorrected = "hours.corrected",
+    HoursExported = "hours.exported",
+    CertificateIssued = "certificate.issued",
+    CertificateRevoked = "certificate.revoked",
+    AssistPatrolled = "assist.patrolled",
     HouseholdMovedIn = "household.moved_in",
     HouseholdMovedOut = "household.moved_out",
     HouseholdCodesPrinted = "household.codes_printed",

@@ -102,6 +102,22 @@ ids! {
     CardId;
     /// A member of the family who may act for somebody (P15).
     FamilyHelperId;
+    /// What volunteers do: patrolling, cleaning, leaflets (V10).
+    PatrolKindId;
+    /// A way to go on a patrol.
+    PatrolRouteId;
+    /// Shifts that come again (V10).
+    PatrolTemplateId;
+    /// One shift of volunteers.
+    PatrolShiftId;
+    /// Somebody's place, or wait for one, on a shift (V2).
+    PatrolSignUpId;
+    /// An entry of the ledger of hours (V13).
+    HoursEntryId;
+    /// Hours entered afterwards that wait for a yes (V13).
+    HoursClaimId;
+    /// A certificate of service (V15).
+    CertificateId;
     /// A message in a person's inbox.
     MessageId;
     /// One way of one message beyond the inbox.

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
@@ -111,6 +111,51 @@ impl LocalDate {
             Ok(tomorrow) => Self(tomorrow).first_instant(zone),
             Err(_) => Timestamp::MAX.into(),
         }
+    }
+}
+
+/// A time on the clocks of a community, to the minute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LocalTime(Time);
+
+impl LocalTime {
+    /// Reads `HH:MM`, the form of the database and of time fields; `H:MM` and seconds that some
+    /// browsers add are understood.
+    ///
+    /// # Errors
+    /// `Missing` when blank, otherwise `NotUnderstood`.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(Problem::Missing);
+        }
+        clock(text).map(Self).ok_or(Problem::NotUnderstood)
+    }
+
+    /// The time as the time library knows it.
+    pub const fn civil(self) -> Time {
+        self.0
+    }
+}
+
+fn clock(text: &str) -> Option<Time> {
+    let mut parts = text.split(':');
+    let mut number = || {
+        let part = parts.next()?;
+        let plain = matches!(part.len(), 1..=2) && part.bytes().all(|byte| byte.is_ascii_digit());
+        plain.then(|| part.parse::<i8>().ok()).flatten()
+    };
+    let (hour, minute) = (number()?, number()?);
+    let seconds = parts.next();
+    if seconds.is_some_and(|seconds| seconds != "00") || parts.next().is_some() {
+        return None;
+    }
+    Time::new(hour, minute, 0, 0).ok()
+}
+
+impl fmt::Display for LocalTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}:{:02}", self.0.hour(), self.0.minute())
     }
 }
 

@@ -6,9 +6,12 @@
 
 pub mod account;
 pub mod audit;
+pub mod calendar;
+pub mod certificate;
 pub mod contact;
 pub mod drawing;
 pub mod estate;
+pub mod hours;
 pub mod household;
 pub mod id;
 pub mod id_number;
@@ -20,6 +23,7 @@ mod name;
 pub mod notice;
 pub mod order;
 pub mod password;
+pub mod patrol;
 pub mod permission;
 pub mod person;
 pub mod post;

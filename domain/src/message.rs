@@ -22,6 +22,32 @@ pub enum Kind {
     ActedFor,
     /// Somebody set a new password for their account.
     PasswordChanged,
+    /// They have a place on a shift now: from the waiting list, or with a yes (V7).
+    PatrolPlace,
+    /// A place waits for their yes (V7).
+    PatrolOffered,
+    /// The place went on to somebody else.
+    PatrolOfferLapsed,
+    /// Their sign-up was declined.
+    PatrolDeclined,
+    /// They were taken off a shift (V8).
+    PatrolReleased,
+    /// They are on the waiting list again, because places became fewer (V8).
+    PatrolBumped,
+    /// A shift of theirs changed (V8).
+    PatrolMoved,
+    /// A shift of theirs was called off (V8).
+    PatrolCancelled,
+    /// A shift of theirs is near (V17).
+    PatrolReminder,
+    /// Somebody looks for a stand-in on a shift that they wait for (V6).
+    PatrolStandInWanted,
+    /// Somebody stands in for them (V6).
+    PatrolStandInFound,
+    /// Hours of theirs that were entered afterwards were approved or declined (V13).
+    HoursDecided,
+    /// A certificate of theirs does not count any more (V15).
+    CertificateRevoked,
     /// Their mail address waits to be confirmed.
     MailToConfirm,
 }
@@ -33,13 +59,38 @@ stored_names!(Kind {
     NumberSeen = "number_seen",
     ActedFor = "acted_for",
     PasswordChanged = "password_changed",
+    PatrolPlace = "patrol_place",
+    PatrolOffered = "patrol_offered",
+    PatrolOfferLapsed = "patrol_offer_lapsed",
+    PatrolDeclined = "patrol_declined",
+    PatrolReleased = "patrol_released",
+    PatrolBumped = "patrol_bumped",
+    PatrolMoved = "patrol_moved",
+    PatrolCancelled = "patrol_cancelled",
+    PatrolReminder = "patrol_reminder",
+    PatrolStandInWanted = "patrol_stand_in_wanted",
+    PatrolStandInFound = "patrol_stand_in_found",
+    HoursDecided = "hours_decided",
+    CertificateRevoked = "certificate_revoked",
     MailToConfirm = "mail_to_confirm",
 });
 
 impl Kind {
     /// Whether somebody whom no channel reaches is to be called (待电话通知, X19).
     pub const fn calls(self) -> bool {
-        matches!(self, Self::ReportMoved)
+        matches!(
+            self,
+            Self::ReportMoved
+                | Self::PatrolPlace
+                | Self::PatrolOffered
+                | Self::PatrolDeclined
+                | Self::PatrolReleased
+                | Self::PatrolBumped
+                | Self::PatrolMoved
+                | Self::PatrolCancelled
+                | Self::PatrolReminder
+                | Self::PatrolStandInFound
+        )
     }
 }
 

@@ -83,6 +83,8 @@ pub enum Permission {
     SeeAudit,
     /// Call or visit those whom the system cannot reach (待电话通知, X19).
     CallResidents,
+    /// Make shifts of volunteers, enter who comes, look after hours and certificates (V9–V17).
+    ManagePatrols,
     /// Block accounts, take away second factors, and whatever else touches other people's sign-in.
     ManagePeople,
 }
@@ -110,6 +112,7 @@ impl Post {
                 P::ActFor,
                 P::GivePosts,
                 P::CallResidents,
+                P::ManagePatrols,
             ],
             Self::Admin => &[
                 P::SeeWork,
@@ -129,6 +132,7 @@ impl Post {
                 P::ActFor,
                 P::GivePosts,
                 P::CallResidents,
+                P::ManagePatrols,
                 P::SeeAudit,
                 P::ManagePeople,
             ],
@@ -194,7 +198,7 @@ mod tests {
         use Post::{
             Admin, Captain, Centre, Checker, Deputy, GridWorker, Property, Staff, Subdistrict,
         };
-        let table: [(Permission, &[Post]); 20] = [
+        let table: [(Permission, &[Post]); 21] = [
             (P::SeeWork, &[Staff, Admin, Property, GridWorker, Checker]),
             (P::AcceptReport, &[Staff, Admin]),
             (P::DispatchReport, &[Staff, Admin]),
@@ -213,6 +217,7 @@ mod tests {
             (P::ActFor, &[Staff, Admin, GridWorker, Captain, Deputy]),
             (P::GivePosts, &[Staff, Admin]),
             (P::CallResidents, &[Staff, Admin]),
+            (P::ManagePatrols, &[Staff, Admin]),
             (P::SeeAudit, &[Admin]),
             (P::ManagePeople, &[Admin]),
         ];

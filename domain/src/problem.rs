@@ -92,6 +92,8 @@ pub enum Problem {
     Mistyped,
     /// Nobody else is administrator (P23).
     LastAdmin,
+    /// A night patrol without a place for a leader (V11).
+    NightNeedsLeader,
     /// A code, a door or a name that does not fit; never says which (P6).
     DoesNotFit,
 }

@@ -17,7 +17,7 @@ use crate::story::{self, World};
 use crate::stranger::{both_forms, everybody, is_refusal};
 
 /// Which posts may do what the routes of a permission do. Whoever is not listed is refused.
-const TABLE: [(Permission, &[Post]); 20] = {
+const TABLE: [(Permission, &[Post]); 21] = {
     use Permission as P;
     use Post::{Admin, Captain, Centre, Checker, Deputy, GridWorker, Property, Staff, Subdistrict};
     [
@@ -39,6 +39,7 @@ const TABLE: [(Permission, &[Post]); 20] = {
         (P::ActFor, &[Staff, Admin, GridWorker, Captain, Deputy]),
         (P::GivePosts, &[Staff, Admin]),
         (P::CallResidents, &[Staff, Admin]),
+        (P::ManagePatrols, &[Staff, Admin]),
         (P::SeeAudit, &[Admin]),
         (P::ManagePeople, &[Admin]),
     ]

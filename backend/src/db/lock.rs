@@ -1,6 +1,8 @@
 //! What a use case locks before it counts or decides, always in this order.
 
-use domain::id::{AccountId, CommunityId, HouseholdId, NoticeId, ReportId};
+use domain::id::{
+    AccountId, CommunityId, HouseholdId, NoticeId, PatrolShiftId, PersonId, ReportId,
+};
 
 use super::Tx;
 use crate::sql;
@@ -17,6 +19,11 @@ pub enum Lock {
     Notice(NoticeId),
     /// A household with its members, code and cards.
     Household(HouseholdId),
+    /// A shift with its places and sign-ups (rule V1).
+    Shift(PatrolShiftId),
+    /// A person's places on shifts and their hours, behind the shift: two requests of one person for
+    /// different shifts come one after the other (rule V3).
+    Person(PersonId),
     /// The estate and the organisation of a community: who draws it up or imports it comes one after
     /// the other.
     Estate(CommunityId),
@@ -42,6 +49,13 @@ impl Tx {
             }
             Lock::Notice(id) => {
                 sql!(self, optional as (i64,), { sqlite: "select id from notice where id = $1", postgres: "select id from notice where id = $1 for update" }, id.get())?;
+            }
+            // Neither keeps others from writing rows that point here.
+            Lock::Shift(id) => {
+                sql!(self, optional as (i64,), { sqlite: "select id from patrol_shift where id = $1", postgres: "select id from patrol_shift where id = $1 for no key update" }, id.get())?;
+            }
+            Lock::Person(id) => {
+                sql!(self, optional as (i64,), { sqlite: "select id from person where id = $1", postgres: "select id from person where id = $1 for no key update" }, id.get())?;
             }
             Lock::Estate(id) => {
                 sql!(self, optional as (i64,), { sqlite: "select id from org_node where community_id = $1 and kind = 'community'", postgres: "select id from org_node where community_id = $1 and kind = 'community' for no key update" }, id.get())?;

@@ -141,6 +141,7 @@ pub async fn build(tx: &mut Tx, now: Instant, zone: &Zone) -> Result<Estate, Err
         )?;
     }
     let categories = category::offer_shipped(tx, CommunityId::new(community)).await?;
+    crate::patrol::kind::offer_shipped(tx, CommunityId::new(community)).await?;
     let property = service(tx, community, "property", "翠园物业", "021-55500166", 1).await?;
     let committee = service(
         tx,

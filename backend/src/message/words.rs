@@ -2,6 +2,7 @@
 
 use domain::instant::LocalDate;
 use domain::message::Kind;
+use domain::patrol::eligible::Why;
 use domain::permission::Post;
 use domain::report::{Number, State};
 use serde_json::Value;
@@ -30,6 +31,21 @@ pub fn say(ctx: &Context, lang: Lang, kind: Kind, args: &Value) -> Said {
         Post::parse(text("post")).map_or_else(String::new, |post| {
             crate::words::post(lang, post).to_owned()
         })
+    };
+    let shift = || {
+        let name = match lang {
+            Lang::Zh => text("name_zh"),
+            Lang::En => text("name_en"),
+        };
+        let day = LocalDate::parse(text("day")).map_or_else(
+            |_| String::new(),
+            |day| text::format::date(lang, day.civil()),
+        );
+        text::patrol::shift_line(lang, day, text("from"), name, text("until"))
+    };
+    let shift_path = || match args.get("shift").and_then(Value::as_i64) {
+        Some(id) => format!("/patrols/{id}"),
+        None => "/patrols".to_owned(),
     };
     let (title, body, path) = match kind {
         Kind::ReportMoved => {
@@ -76,6 +92,80 @@ pub fn say(ctx: &Context, lang: Lang, kind: Kind, args: &Value) -> Said {
             words::password_changed(lang).to_owned(),
             words::password_changed_next(lang).to_owned(),
             "/me".to_owned(),
+        ),
+        Kind::PatrolPlace => (
+            words::patrol_place(lang, shift()),
+            words::patrol_place_next(lang).to_owned(),
+            shift_path(),
+        ),
+        Kind::PatrolOffered => (
+            words::patrol_offered(lang, shift()),
+            words::patrol_offered_next(lang).to_owned(),
+            shift_path(),
+        ),
+        Kind::PatrolOfferLapsed => (
+            words::patrol_offer_lapsed(lang, shift()),
+            String::new(),
+            shift_path(),
+        ),
+        Kind::PatrolDeclined => (
+            words::patrol_declined(lang, shift()),
+            text("reason").to_owned(),
+            shift_path(),
+        ),
+        Kind::PatrolReleased => (
+            words::patrol_released(lang, shift()),
+            Why::parse(text("why")).map_or_else(
+                || text("reason").to_owned(),
+                |why| crate::words::why(lang, why).to_owned(),
+            ),
+            shift_path(),
+        ),
+        Kind::PatrolBumped => (
+            words::patrol_bumped(lang, shift()),
+            String::new(),
+            shift_path(),
+        ),
+        Kind::PatrolMoved => (
+            words::patrol_moved(lang, shift()),
+            words::patrol_moved_next(lang).to_owned(),
+            shift_path(),
+        ),
+        Kind::PatrolCancelled => (
+            words::patrol_cancelled(lang, shift()),
+            text("reason").to_owned(),
+            shift_path(),
+        ),
+        Kind::PatrolReminder => (
+            words::patrol_reminder(lang, shift()),
+            words::patrol_reminder_next(lang).to_owned(),
+            shift_path(),
+        ),
+        Kind::PatrolStandInWanted => (
+            words::patrol_stand_in_wanted(lang, shift()),
+            String::new(),
+            shift_path(),
+        ),
+        Kind::PatrolStandInFound => (
+            words::patrol_stand_in_found(lang, shift()),
+            String::new(),
+            shift_path(),
+        ),
+        Kind::HoursDecided => {
+            let minutes = args.get("minutes").and_then(Value::as_i64).unwrap_or(0);
+            let hours = crate::words::hours(lang, minutes);
+            let is_approved = args.get("approved").and_then(Value::as_bool) == Some(true);
+            let title = if is_approved {
+                words::hours_approved(lang, hours)
+            } else {
+                words::hours_declined(lang, hours)
+            };
+            (title, text("reason").to_owned(), "/me/hours".to_owned())
+        }
+        Kind::CertificateRevoked => (
+            words::certificate_revoked(lang, text("number")),
+            words::certificate_revoked_next(lang).to_owned(),
+            "/me/hours".to_owned(),
         ),
         Kind::MailToConfirm => (
             words::mail_to_confirm(lang).to_owned(),

@@ -153,6 +153,78 @@ pub const HOLDINGS: &[Holding] = &[
         )],
     ),
     person(
+        "patrol_sign_up",
+        "select s.starts_at, s.ends_at, u.role, u.state, u.override_reason, u.came_at, u.went_at,
+                u.signed_at
+         from patrol_sign_up u join patrol_shift s on s.id = u.shift_id
+         where u.person_id = $1 or u.guardian_id = $1 order by u.id",
+        &[
+            // Whoever waits for the places gets them in the next round of the job.
+            Step::Now(
+                "update patrol_place set taken = taken - (
+                     select count(*) from patrol_sign_up u
+                     where (u.person_id = $1 or u.guardian_id = $1) and u.holds = 1
+                       and u.shift_id = patrol_place.shift_id and u.role = patrol_place.role)
+                 where shift_id in (
+                     select u.shift_id from patrol_sign_up u
+                     join patrol_shift s on s.id = u.shift_id
+                     where (u.person_id = $1 or u.guardian_id = $1) and u.holds = 1
+                       and s.starts_at > $2)",
+            ),
+            Step::Now(
+                "update patrol_sign_up set state = 'cancelled', is_active = 0, holds = 0,
+                        changed_at = $2, version = version + 1
+                 where (person_id = $1 or guardian_id = $1) and is_active = 1
+                   and shift_id in (select id from patrol_shift where starts_at > $2)",
+            ),
+            Step::Plain("update patrol_sign_up set override_reason = '' where person_id = $1"),
+        ],
+    ),
+    person(
+        "patrol_skill",
+        "select skill, given_at from patrol_skill where person_id = $1",
+        &[Step::Plain("delete from patrol_skill where person_id = $1")],
+    ),
+    person(
+        "patrol_call",
+        "select shift_id, at from patrol_call where person_id = $1 order by shift_id",
+        &[Step::Plain("delete from patrol_call where person_id = $1")],
+    ),
+    person(
+        "patrol_feed",
+        "select made_at from patrol_feed where person_id = $1",
+        &[Step::Plain("delete from patrol_feed where person_id = $1")],
+    ),
+    person(
+        "hours_entry",
+        "select source, on_day, began_at, ended_at, minutes, words, reverses_id, written_at
+         from hours_entry where person_id = $1 or child_id = $1 order by id",
+        &[Step::Plain(
+            "update hours_entry set words = '' where person_id = $1 and words <> ''",
+        )],
+    ),
+    person(
+        "hours_claim",
+        "select on_day, minutes, words, state, entered_at, decided_at, reason
+         from hours_claim where person_id = $1 or child_id = $1 order by id",
+        &[Step::Plain(
+            "update hours_claim set words = '', reason = '',
+                    state = case when state = 'waiting' then 'withdrawn' else state end
+             where person_id = $1 or child_id = $1",
+        )],
+    ),
+    person(
+        "certificate",
+        "select year, seq, real_name, volunteer_number, guardian_name, from_day, until_day,
+                total_minutes, issued_at, revoked_at
+         from certificate where person_id = $1 or child_id = $1 order by id",
+        &[Step::Plain(
+            "update certificate set real_name = '', volunteer_number = '', guardian_name = '',
+                    person_id = null, child_id = null
+             where person_id = $1 or child_id = $1",
+        )],
+    ),
+    person(
         "child",
         "select p.name, c.age_band from child c join person p on p.id = c.person_id
          where c.guardian_id = $1 or c.person_id = $1 order by c.person_id",
@@ -276,6 +348,10 @@ pub const HOLDINGS: &[Holding] = &[
 
 /// Tables that refer to a person or hold numbers and are told to nobody, each with the reason.
 pub const NOT_TOLD: &[(&str, &str)] = &[
+    (
+        "patrol_shift",
+        "the community's; who wrote it up is a row of the trail as well",
+    ),
     ("service_org", "an organisation's number, public by P17"),
     (
         "household_code",

@@ -13,11 +13,17 @@ mod audit;
 #[cfg(test)]
 mod backup;
 #[cfg(test)]
+mod calendar;
+#[cfg(test)]
 mod category;
+#[cfg(test)]
+mod certificate;
 #[cfg(test)]
 mod contact;
 #[cfg(test)]
 mod estate;
+#[cfg(test)]
+mod hours;
 #[cfg(test)]
 mod household;
 #[cfg(test)]
@@ -28,6 +34,8 @@ mod message;
 mod notice;
 #[cfg(test)]
 mod org;
+#[cfg(test)]
+mod patrol;
 #[cfg(test)]
 mod person;
 #[cfg(test)]

@@ -65,4 +65,5 @@ may-act-for = Do things for a resident, who can read what was done
 may-give-posts = Give, extend and end posts of others, never one's own
 may-see-audit = Read the record of what was done
 may-call-residents = Call those whom messages do not reach
+may-manage-patrols = Arrange patrols, hours and certificates
 may-manage-people = Block accounts, take a second factor away

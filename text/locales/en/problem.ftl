@@ -45,6 +45,7 @@ last-administrator = This is the last administrator without an end; make another
 taken-sign-in-name = Somebody uses this already. Please choose another
 mistyped = A digit seems to be wrong. Please compare it with the slip
 last-admin = You are the only administrator; please let somebody else be one first
+night-needs-leader = A night shift needs a place for a leader
 does-not-fit = That does not fit. Please look again
 
 ## A whole page

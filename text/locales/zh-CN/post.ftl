@@ -65,4 +65,5 @@ may-act-for = 替居民办事，本人看得到办过什么
 may-give-posts = 给别人岗位、延长、结束，不能给自己
 may-see-audit = 看操作记录
 may-call-residents = 给网上通知不到的居民打电话
+may-manage-patrols = 排志愿巡查的班、管时长和证明
 may-manage-people = 停用账号、解除二次验证

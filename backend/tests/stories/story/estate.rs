@@ -85,6 +85,9 @@ impl Estate {
         ] {
             categories.push(category(tx, id, sort, picture, zh, en).await);
         }
+        backend::patrol::kind::offer_shipped(tx, CommunityId::new(id))
+            .await
+            .expect("the kinds of patrols are kept");
         let property = service_org(tx, id, "property", "翠园物业", 1).await;
         let committee = service_org(tx, id, "committee", "居民委员会", 2).await;
         for (sort, kind, zh, en, phone) in [

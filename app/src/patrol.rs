@@ -1,0 +1,23 @@
+//! Volunteer patrols: what residents see, the leader's day, the staff's desk.
+
+mod day;
+mod desk;
+mod list;
+mod own;
+mod show;
+mod template;
+
+use crate::routes::Route;
+
+/// This noun's routes.
+pub fn routes() -> Vec<Route> {
+    [
+        list::routes(),
+        show::routes(),
+        own::routes(),
+        day::routes(),
+        desk::routes(),
+        template::routes(),
+    ]
+    .concat()
+}

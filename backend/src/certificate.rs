@@ -1,0 +1,1 @@
+//! Certificates of service (rule V15).

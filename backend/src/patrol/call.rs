@@ -1,0 +1,1 @@
+//! Whom to phone about a shift (rule V17).

@@ -1,0 +1,1 @@
+//! The changing code of a shift (rule V12).

@@ -1,0 +1,1 @@
+//! The next two weeks: what is covered, and whom to ask (rule V17).

@@ -1,0 +1,1 @@
+//! Statistics by month and building (rule V19).

@@ -1,0 +1,1 @@
+//! What a patrol found becomes a report (rule V16).

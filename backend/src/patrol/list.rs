@@ -1,0 +1,1 @@
+//! Lists of shifts for everybody (rule X13).

@@ -1,0 +1,1 @@
+//! The own plan: what one signed up for.

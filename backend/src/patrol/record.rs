@@ -1,0 +1,1 @@
+//! Writing a shift up (rules V13, V16).

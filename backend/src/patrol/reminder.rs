@@ -1,0 +1,1 @@
+//! Reminders a day and two hours before (rule V17).

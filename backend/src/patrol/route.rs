@@ -1,0 +1,1 @@
+//! Routes: ways to go, with what to look at.

@@ -1,0 +1,1 @@
+//! Who is trained to lead (rule V11).

@@ -1,0 +1,1 @@
+//! Shifts that come again: saving, making, ending (rule V10).

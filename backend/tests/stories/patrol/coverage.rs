@@ -1,0 +1,1 @@
+//! Stories of gaps, calls, rosters and figures.

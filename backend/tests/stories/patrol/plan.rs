@@ -1,0 +1,1 @@
+//! Stories of lists, the own plan and the calendar address.

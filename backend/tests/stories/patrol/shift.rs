@@ -1,0 +1,1 @@
+//! Stories of shifts: writing, changing, calling off.

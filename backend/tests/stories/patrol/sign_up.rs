@@ -1,0 +1,1 @@
+//! Stories of places: taking, waiting, leaving, standing in.

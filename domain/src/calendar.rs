@@ -1,0 +1,1 @@
+//! Holidays and the workdays that make up for them (V10).

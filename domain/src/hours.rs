@@ -1,0 +1,1 @@
+//! Service hours: a ledger that is only added to (V13).

@@ -1,0 +1,1 @@
+//! Who came, from when to when, and what is credited (V12, V13).

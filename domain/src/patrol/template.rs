@@ -1,0 +1,1 @@
+//! Shifts that come again (V10, V20).

@@ -1,0 +1,1 @@
+title = Today’s shift
