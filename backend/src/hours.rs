@@ -1,1 +1,69 @@
-//! The ledger of service hours (rule V13).
+//! The ledger of service hours (rule V13): rows are added and never changed. A correction is a
+//! reversal and a new entry, and the balance is the sum.
+
+mod rows;
+
+use domain::hours::Source;
+use domain::id::{PatrolShiftId, PatrolSignUpId, PersonId};
+use domain::instant::LocalDate;
+use domain::patrol::eligible::Span;
+
+use crate::context::Context;
+use crate::db::{Lock, Tx};
+use crate::error::Error;
+
+use rows::New;
+
+/// What a sign-up is to be credited with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credit {
+    /// Under whose record; of a child the guardian's.
+    pub person: PersonId,
+    /// The child that came.
+    pub child: Option<PersonId>,
+    /// On which shift.
+    pub shift: PatrolShiftId,
+    /// For which sign-up.
+    pub sign_up: PatrolSignUpId,
+    /// The community's day on which the shift begins (rule V19).
+    pub day: LocalDate,
+    /// From when to when, as planned or as written down.
+    pub span: Span,
+    /// Whole minutes; 0 takes back what was credited.
+    pub minutes: i64,
+}
+
+/// Brings the ledger to exactly that credit for that sign-up: nothing is written where it stands so
+/// already, otherwise a reversal of what stands and, when there are minutes, a new entry. Whoever
+/// credits several people of a shift does so in ascending order of `person`, under the shift's lock.
+///
+/// # Errors
+/// When the store fails.
+pub async fn credit(tx: &mut Tx, ctx: &Context, credit: &Credit) -> Result<(), Error> {
+    tx.lock(Lock::Person(credit.person)).await?;
+    let wanted = (credit.minutes > 0).then(|| New {
+        person: credit.person,
+        child: credit.child,
+        source: Source::Automatic,
+        shift: Some(credit.shift),
+        sign_up: Some(credit.sign_up),
+        claim: None,
+        day: credit.day,
+        span: Some(credit.span),
+        minutes: credit.minutes,
+        words: String::new(),
+        approved_by: None,
+    });
+    let mut stands = false;
+    for (id, kept) in rows::standing_of(tx, ctx, credit.sign_up).await? {
+        if !stands && wanted.as_ref() == Some(&kept) {
+            stands = true;
+        } else {
+            rows::reverse(tx, ctx, id, &kept, "").await?;
+        }
+    }
+    if let Some(new) = wanted.filter(|_| !stands) {
+        rows::insert(tx, ctx, &new).await?;
+    }
+    Ok(())
+}
