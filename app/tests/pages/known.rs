@@ -3,6 +3,7 @@
 
 mod joining;
 mod made;
+mod patrol;
 mod place;
 
 use axum::http::{Method, StatusCode};
@@ -63,6 +64,8 @@ pub struct Known {
     pub slip: String,
     /// A code that was sent.
     pub text: TextMessage,
+    /// A published shift, with a leader.
+    pub shift: String,
     coming: ComingIn,
     building: String,
     category: String,
@@ -250,6 +253,7 @@ impl Known {
             member,
             slip,
             text: text_message(world).await,
+            shift: patrol::shift(world, min).await,
             building,
             category,
             grid: grid(world).await,
@@ -280,6 +284,7 @@ impl Known {
             "{id}" if path.starts_with("/admin/estate/") => &self.building,
             "{id}" if path.contains("/notices/") => &self.notice,
             "{id}" if path.contains("/audit/") => &self.audit,
+            "{id}" if path.contains("/patrols/") => &self.shift,
             "{id}" if path.ends_with("/slip") || path.ends_with("/access") => &self.member,
             "{id}" if path.contains("/people/") => &self.person,
             _ if part.starts_with('{') => {
@@ -497,6 +502,10 @@ pub async fn kept(world: &World) -> Vec<(String, i64, i64)> {
          union all select 'photo', count(*), cast(coalesce(sum(is_published), 0) as bigint)
                    from photo where report_id is not null
          union all select 'building', count(*), cast(sum(version) as bigint) from building
+         union all select 'patrol_shift', count(*), cast(coalesce(sum(version), 0) as bigint)
+                   from patrol_shift
+         union all select 'patrol_sign_up', count(*), cast(coalesce(sum(version), 0) as bigint)
+                   from patrol_sign_up
          union all select 'unit', count(*), cast(0 as bigint) from unit
          union all select 'floor', count(*), cast(0 as bigint) from floor
          union all select 'household', count(*), cast(count(closed_on) as bigint) from household
