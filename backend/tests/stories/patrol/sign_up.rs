@@ -1,1 +1,500 @@
 //! Stories of places: taking, waiting, leaving, standing in.
+
+use backend::patrol::sign_up::{self, Answer, Guest, Left, Said, Wish};
+use backend::patrol::{setting, shift as shifts};
+use backend::{Error, sql};
+use domain::patrol::Role;
+use domain::patrol::eligible::Why;
+use domain::patrol::sign_up::State;
+use domain::permission::Post;
+use domain::problem::Problem;
+
+use super::{
+    ask, draft, find, person, resident, shift, shift_at, signs_up, staff, state, taken, told, train,
+    v01_v02_v03_hold_everywhere, wish,
+};
+use crate::story::{self, World, local};
+
+/// A child of a resident, as family writes it down.
+async fn child(world: &World, guardian: domain::id::PersonId) -> domain::id::PersonId {
+    let mut tx = world.write().await;
+    let (id,) = sql!(
+        &mut tx,
+        one as (i64,),
+        "insert into person (community_id, name, created_at) values ($1, '小豆', 0) returning id",
+        world.here.id.get(),
+    )
+    .unwrap();
+    sql!(
+        &mut tx,
+        execute,
+        "insert into child (person_id, community_id, guardian_id, age_band)
+         values ($1, $2, $3, '7-13')",
+        id,
+        world.here.id.get(),
+        guardian.get(),
+    )
+    .unwrap();
+    tx.commit().await.unwrap();
+    domain::id::PersonId::new(id)
+}
+
+#[tokio::test]
+async fn v01_the_last_place_is_given_once_and_the_next_wait_in_order() {
+    story::both(|world| async move {
+        let staff = staff(&world).await;
+        let id = shift(&staff, "one", "2026-03-14", 2).await;
+        let mut states = Vec::new();
+        for name in ["一", "二", "三", "四"] {
+            let (_, ctx) = resident(&world, name).await;
+            let made = signs_up(&ctx, id).await;
+            states.push((made.state, made.seq));
+        }
+        assert_eq!(
+            states,
+            [
+                (State::Confirmed, 1),
+                (State::Confirmed, 2),
+                (State::Waitlisted, 3),
+                (State::Waitlisted, 4),
+            ]
+        );
+        let stands = find(&staff, id).await;
+        assert_eq!((stands.waiting, stands.covered, taken(&staff, id).await), (2, 2, 2));
+        v01_v02_v03_hold_everywhere(&world).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn v01_kept_places_are_for_those_whom_staff_enter() {
+    story::both(|world| async move {
+        let staff = staff(&world).await;
+        let mut form = draft(&staff, "kept", "2026-03-14", 2).await;
+        form.body.reserved = "1".to_owned();
+        let id = shifts::write(&staff, form).await.unwrap();
+        let (_, first) = resident(&world, "一").await;
+        let (_, second) = resident(&world, "二").await;
+        assert_eq!(signs_up(&first, id).await.state, State::Confirmed);
+        assert_eq!(signs_up(&second, id).await.state, State::Waitlisted);
+        let guest = Guest {
+            request_key: "guest-one".to_owned(),
+            name: "李奶奶".to_owned(),
+            telephone: "139 0000 1111".to_owned(),
+            ..Guest::default()
+        };
+        let Answer::SignedUp(entered) = sign_up::enter(&staff, id, guest.clone()).await.unwrap()
+        else {
+            panic!("refused")
+        };
+        assert_eq!(entered.state, State::Confirmed, "v11: on the kept place");
+        let again = sign_up::enter(&staff, id, guest).await.unwrap();
+        assert_eq!(again, Answer::SignedUp(entered), "r03: one person");
+        let places = find(&staff, id).await.places_of(Role::Member);
+        assert_eq!((places.reserved, places.taken), (0, 2));
+        v01_v02_v03_hold_everywhere(&world).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn v02_a_person_is_on_a_shift_once_and_the_first_answer_stays() {
+    story::both(|world| async move {
+        let staff = staff(&world).await;
+        let id = shift(&staff, "once", "2026-03-14", 3).await;
+        let (_, ctx) = resident(&world, "一").await;
+        let first = signs_up(&ctx, id).await;
+        let same_form = sign_up::sign_up(&ctx, id, wish(&ctx, id)).await.unwrap();
+        let other_form = Wish {
+            request_key: "another-form".to_owned(),
+            ..Wish::default()
+        };
+        let other_form = sign_up::sign_up(&ctx, id, other_form).await.unwrap();
+        assert_eq!(same_form, Answer::SignedUp(first.clone()));
+        assert_eq!(other_form, Answer::SignedUp(first.clone()));
+        sign_up::leave(&ctx, first.id).await.unwrap();
+        let Answer::SignedUp(late) = sign_up::sign_up(&ctx, id, wish(&ctx, id)).await.unwrap()
+        else {
+            panic!("refused")
+        };
+        assert_eq!(
+            (late.id, late.state),
+            (first.id, State::Cancelled),
+            "a form that comes late does not undo the leaving"
+        );
+        assert_eq!(taken(&staff, id).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn v03_v05_an_overlap_is_refused_in_one_sentence_with_the_nearest_that_works() {
+    story::both(|world| async move {
+        let staff = staff(&world).await;
+        let evening = ("2026-03-14", "10:00", "14:00");
+        let held = shift_at(&staff, "held", evening, 3).await;
+        let inside = shift_at(&staff, "inside", ("2026-03-14", "11:00", "13:00"), 3).await;
+        let after = shift_at(&staff, "after", ("2026-03-14", "14:00", "16:00"), 3).await;
+        let later = shift_at(&staff, "later", ("2026-03-15", "11:00", "13:00"), 3).await;
+        let (_, ctx) = resident(&world, "一").await;
+        signs_up(&ctx, held).await;
+        let refused = Answer::Refused {
+            why: Why::Overlaps,
+            nearest: Some(after),
+        };
+        assert_eq!(ask(&ctx, inside).await, refused);
+        assert_eq!(signs_up(&ctx, after).await.state, State::Confirmed, "half open");
+        let refused = Answer::Refused {
+            why: Why::Overlaps,
+            nearest: Some(later),
+        };
+        assert_eq!(ask(&ctx, inside).await, refused);
+        assert_eq!(state(&ctx, inside).await, None, "and nothing was kept");
+        v01_v02_v03_hold_everywhere(&world).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn v04_the_rest_that_a_community_sets_is_kept() {
+    story::both(|world| async move {
+        let staff = staff(&world).await;
+        let rules = setting::Draft {
+            rest: "8".to_owned(),
+            leave: "24".to_owned(),
+            weeks: "4".to_owned(),
+            ..setting::Draft::default()
+        };
+        setting::save(&staff, rules).await.unwrap();
+        let evening = shift_at(&staff, "evening", ("2026-03-14", "20:00", "22:00"), 3).await;
+        let too_early = shift_at(&staff, "early", ("2026-03-15", "05:59", "07:00"), 3).await;
+        let rested = shift_at(&staff, "rested", ("2026-03-15", "06:00", "07:00"), 3).await;
+        let (_, ctx) = resident(&world, "一").await;
+        signs_up(&ctx, evening).await;
+        let refused = Answer::Refused {
+            why: Why::TooLittleRest,
+            nearest: Some(rested),
+        };
+        assert_eq!(ask(&ctx, too_early).await, refused);
+        assert_eq!(signs_up(&ctx, rested).await.state, State::Confirmed);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn v06_leaving_is_free_up_to_the_instant_of_the_deadline() {
+    story::both(|world| async move {
+        let staff = staff(&world).await;
+        let id = shift(&staff, "free", "2026-03-14", 1).await;
+        let (account, ctx) = resident(&world, "一").await;
+        let first = signs_up(&ctx, id).await;
+        world.at(local("2026-03-13T18:00"));
+        let at_it = world.ctx(Some(account)).await;
+        assert_eq!(sign_up::leave(&at_it, first.id).await.unwrap(), Left::Freed);
+        let again = signs_up(&at_it, id).await;
+        world.at(local("2026-03-13T18:00:00.001"));
+        let behind = world.ctx(Some(account)).await;
+        let left = sign_up::leave(&behind, again.id).await.unwrap();
+        assert_eq!(left, Left::Seeking, "a millisecond later a stand-in is looked for");
+        let stands = find(&behind, id).await;
+        assert_eq!((stands.covered, stands.seeking, taken(&behind, id).await), (0, 1, 1));
+        sign_up::stay(&behind, again.id).await.unwrap();
+        assert_eq!(state(&behind, id).await, Some(State::Confirmed), "x08");
+        world.at(local("2026-03-14T18:00"));
+        let begun = world.ctx(Some(account)).await;
+        let late = sign_up::leave(&begun, again.id).await;
+        assert!(matches!(late, Err(Error::Changed)), "it has begun");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn v06_a_stand_in_takes_the_place_over_and_of_two_one_wins() {
+    story::both(|world| async move {
+        let staff = staff(&world).await;
+        let id = shift(&staff, "stand-in", "2026-03-14", 1).await;
+        let (account, ctx) = resident(&world, "一").await;
+        let (waits, waiting) = resident(&world, "二").await;
+        let (other, _) = resident(&world, "三").await;
+        let sought = signs_up(&ctx, id).await;
+        assert_eq!(signs_up(&waiting, id).await.state, State::Waitlisted);
+        world.at(local("2026-03-14T09:00"));
+        let ctx = world.ctx(Some(account)).await;
+        sign_up::leave(&ctx, sought.id).await.unwrap();
+        assert_eq!(state(&ctx, id).await, Some(State::Seeking), "still responsible");
+        assert_eq!(told(&world).await, ["二 patrol_stand_in_wanted"]);
+
+        let (waiting, other) = (world.ctx(Some(waits)).await, world.ctx(Some(other)).await);
+        let (one, two) = tokio::join!(
+            sign_up::stand_in(&waiting, sought.id, "stand-in-two"),
+            sign_up::stand_in(&other, sought.id, "stand-in-three"),
+        );
+        let won = |answer: &Result<Answer, Error>| matches!(answer, Ok(Answer::SignedUp(_)));
+        assert!(won(&one) != won(&two), "{one:?} {two:?}");
+        let lost = if won(&one) { two } else { one };
+        assert!(matches!(lost, Err(Error::Changed)), "{lost:?}");
+        assert_eq!(state(&ctx, id).await, None, "and the first is free");
+        assert_eq!(taken(&ctx, id).await, 1);
+        let told = told(&world).await;
+        assert_eq!(told.last().unwrap(), "一 patrol_stand_in_found");
+        v01_v02_v03_hold_everywhere(&world).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn v07_a_freed_place_goes_to_the_first_who_may_still_take_it() {
+    story::both(|world| async move {
+        let staff = staff(&world).await;
+        let id = shift(&staff, "queue", "2026-03-14", 1).await;
+        let same_time = shift(&staff, "other", "2026-03-14", 3).await;
+        let (_, holder) = resident(&world, "一").await;
+        let (_, busy) = resident(&world, "二").await;
+        let (_, next) = resident(&world, "三").await;
+        let held = signs_up(&holder, id).await;
+        for waiting in [&busy, &next] {
+            assert_eq!(signs_up(waiting, id).await.state, State::Waitlisted);
+        }
+        assert_eq!(signs_up(&busy, same_time).await.state, State::Confirmed);
+        sign_up::leave(&holder, held.id).await.unwrap();
+        assert_eq!(state(&busy, id).await, Some(State::Waitlisted), "no longer free");
+        assert_eq!(state(&next, id).await, Some(State::Confirmed));
+        assert_eq!(told(&world).await, ["三 patrol_place"]);
+        v01_v02_v03_hold_everywhere(&world).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn v07_after_the_deadline_a_place_is_offered_and_passed_on() {
+    story::both(|world| async move {
+        let staff = staff(&world).await;
+        let id = shift(&staff, "offer", "2026-03-14", 1).await;
+        let mut accounts = Vec::new();
+        for name in ["一", "二", "三", "四"] {
+            let (account, ctx) = resident(&world, name).await;
+            signs_up(&ctx, id).await;
+            accounts.push(account);
+        }
+        world.at(local("2026-03-13T20:00"));
+        let mut people = Vec::new();
+        for account in accounts {
+            people.push(world.ctx(Some(account)).await);
+        }
+        let account = world.account("ling", Post::Staff).await;
+        let late = world.ctx(Some(account)).await;
+        let held = sign_up::mine(&people[0], id).await.unwrap().unwrap();
+        sign_up::release(&late, held.id, "").await.unwrap();
+        let offered = sign_up::mine(&people[1], id).await.unwrap().unwrap();
+        assert_eq!(offered.state, State::Offered);
+        assert_eq!(offered.offered_until, Some(local("2026-03-14T08:00")));
+        assert_eq!(find(&late, id).await.covered, 0, "nobody said yes yet");
+
+        sign_up::answer_offer(&people[1], offered.id, false).await.unwrap();
+        let offered = sign_up::mine(&people[2], id).await.unwrap().unwrap();
+        assert_eq!(offered.state, State::Offered, "passed on");
+        // Nobody answers until the offer is over: the job passes it on, once.
+        world.at(local("2026-03-14T08:00"));
+        let summary = backend::jobs::run_due(&world.stores, world.now()).await.unwrap();
+        assert!(summary.failed.is_empty(), "{:?}", summary.failed);
+        let again = backend::jobs::run_due(&world.stores, world.now()).await.unwrap();
+        assert_eq!((summary.places, again.places), (1, 0));
+        assert_eq!(state(&people[2], id).await, None);
+        let fourth = world.ctx(people[3].account()).await;
+        let offered = sign_up::mine(&fourth, id).await.unwrap().unwrap();
+        sign_up::answer_offer(&fourth, offered.id, true).await.unwrap();
+        sign_up::answer_offer(&fourth, offered.id, true).await.unwrap();
+        assert_eq!(state(&fourth, id).await, Some(State::Confirmed));
+        assert_eq!(
+            told(&world).await,
+            [
+                "一 patrol_released",
+                "二 patrol_offered",
+                "三 patrol_offered",
+                "三 patrol_offer_lapsed",
+                "四 patrol_offered",
+            ]
+        );
+        v01_v02_v03_hold_everywhere(&world).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn v09_staff_let_a_named_rule_pass_with_a_reason_but_never_one_place_a_person() {
+    story::both(|world| async move {
+        let staff = staff(&world).await;
+        let id = shift(&staff, "one", "2026-03-14", 3).await;
+        let other = shift(&staff, "two", "2026-03-14", 3).await;
+        let (_, ctx) = resident(&world, "一").await;
+        signs_up(&ctx, id).await;
+        let guest = |key: &str, waived: &[&str], reason: &str| Guest {
+            request_key: format!("guest-{key}"),
+            person: Some(person(&ctx)),
+            waived: waived.iter().map(|rule| (*rule).to_owned()).collect(),
+            reason: reason.to_owned(),
+            ..Guest::default()
+        };
+        let plain = sign_up::enter(&staff, other, guest("plain", &[], "")).await.unwrap();
+        assert!(matches!(plain, Answer::Refused { why: Why::Overlaps, .. }), "{plain:?}");
+        let wordless = sign_up::enter(&staff, other, guest("wordless", &["overlap", "rest"], "")).await;
+        let Err(Error::Invalid(problems)) = wordless else {
+            panic!("without a reason: {wordless:?}")
+        };
+        assert_eq!(problems.of("reason"), Some(Problem::NeedsReason));
+        let with = guest("with", &["overlap", "rest"], "两个班挨着，只走两栋楼");
+        let let_pass = sign_up::enter(&staff, other, with).await.unwrap();
+        assert!(matches!(let_pass, Answer::SignedUp(_)), "{let_pass:?}");
+        let with = guest("again", &["overlap", "rest"], "再来一次");
+        let again = sign_up::enter(&staff, other, with).await.unwrap();
+        assert_eq!(again, let_pass, "v02: the same sign-up, not a second one");
+        assert_eq!(taken(&staff, other).await, 1);
+        let mut read = world.stores.db.read().await.unwrap();
+        let (rows,) = sql!(
+            &mut read,
+            one as (i64,),
+            "select count(*) from audit where deed = 'patrol.entered' and became like '%overlap%'",
+        )
+        .unwrap();
+        assert_eq!(rows, 1, "p25");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn v11_leading_is_for_the_trained_and_a_leader_enters_people_on_the_own_shift_only() {
+    story::both(|world| async move {
+        let staff = staff(&world).await;
+        let id = shift(&staff, "led", "2026-03-14", 3).await;
+        let other = shift(&staff, "not-led", "2026-03-15", 3).await;
+        let (_, ctx) = resident(&world, "队长").await;
+        let lead = |key: &str| Wish {
+            request_key: format!("lead-{key}"),
+            role: "leader".to_owned(),
+            ..Wish::default()
+        };
+        let untrained = sign_up::sign_up(&ctx, id, lead("one")).await.unwrap();
+        assert!(matches!(untrained, Answer::Refused { why: Why::NeedsTraining, .. }));
+        train(&world, person(&ctx)).await;
+        let trained = sign_up::sign_up(&ctx, id, lead("two")).await.unwrap();
+        let Answer::SignedUp(leader) = trained else {
+            panic!("{trained:?}")
+        };
+        assert_eq!((leader.role, leader.state), (Role::Leader, State::Confirmed));
+        let guest = |key: &str| Guest {
+            request_key: format!("guest-{key}"),
+            name: "王大爷".to_owned(),
+            ..Guest::default()
+        };
+        let entered = sign_up::enter(&ctx, id, guest("here")).await.unwrap();
+        assert!(matches!(entered, Answer::SignedUp(_)));
+        let elsewhere = sign_up::enter(&ctx, other, guest("there")).await;
+        assert!(matches!(elsewhere, Err(Error::Denied)), "p13: {elsewhere:?}");
+        let waiving = Guest {
+            waived: vec!["overlap".to_owned()],
+            reason: "想这样".to_owned(),
+            ..guest("waiving")
+        };
+        let waived = sign_up::enter(&ctx, id, waiving).await;
+        assert!(matches!(waived, Err(Error::Denied)), "v09: staff only");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn v15_p21_a_guardian_signs_a_child_up_and_a_young_one_comes_along() {
+    story::both(|world| async move {
+        let staff = staff(&world).await;
+        let id = shift(&staff, "child", "2026-03-14", 4).await;
+        let (_, ctx) = resident(&world, "妈妈").await;
+        let child = child(&world, person(&ctx)).await;
+        let wish = |key: &str, agrees, is_ten| Wish {
+            request_key: format!("child-{key}"),
+            person: Some(child),
+            said: Said { agrees, is_ten },
+            ..Wish::default()
+        };
+        let no = sign_up::sign_up(&ctx, id, wish("no", false, true)).await.unwrap();
+        assert!(matches!(no, Answer::Refused { why: Why::NeedsGuardian, nearest: None }));
+        let alone = sign_up::sign_up(&ctx, id, wish("alone", true, false)).await.unwrap();
+        assert!(matches!(alone, Answer::Refused { why: Why::NeedsCompany, .. }));
+        signs_up(&ctx, id).await;
+        let along = sign_up::sign_up(&ctx, id, wish("along", true, false)).await.unwrap();
+        let Answer::SignedUp(along) = along else {
+            panic!("{along:?}")
+        };
+        assert_eq!((along.person, along.guardian), (child, Some(person(&ctx))));
+        let (_, other) = resident(&world, "邻居").await;
+        let theirs = sign_up::sign_up(&other, id, wish("theirs", true, true)).await;
+        assert!(matches!(theirs, Err(Error::Denied)), "somebody else's child");
+        let left = sign_up::leave(&other, along.id).await;
+        assert!(matches!(left, Err(Error::NotFound)), "p03: and none of their business");
+        sign_up::leave(&ctx, along.id).await.unwrap();
+        assert_eq!(taken(&ctx, id).await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn v01_a_shift_that_asks_first_gives_a_place_with_the_yes() {
+    story::both(|world| async move {
+        let staff = staff(&world).await;
+        let mut form = draft(&staff, "asks", "2026-03-14", 1).await;
+        form.body.needs_approval = true;
+        let id = shifts::write(&staff, form).await.unwrap();
+        let (_, first) = resident(&world, "一").await;
+        let (_, second) = resident(&world, "二").await;
+        let (_, third) = resident(&world, "三").await;
+        let mut waiting = Vec::new();
+        for ctx in [&first, &second, &third] {
+            waiting.push(signs_up(ctx, id).await);
+        }
+        assert!(waiting.iter().all(|sign_up| sign_up.state == State::Pending));
+        assert_eq!(taken(&staff, id).await, 0, "a wish holds no place");
+        let by_self = sign_up::decide(&first, waiting[0].id, true, "").await;
+        assert!(matches!(by_self, Err(Error::Denied)), "p13");
+        sign_up::decide(&staff, waiting[1].id, true, "").await.unwrap();
+        sign_up::decide(&staff, waiting[0].id, true, "").await.unwrap();
+        sign_up::decide(&staff, waiting[2].id, false, "这次人够了").await.unwrap();
+        assert_eq!(state(&second, id).await, Some(State::Confirmed));
+        assert_eq!(state(&first, id).await, Some(State::Waitlisted));
+        assert_eq!(state(&third, id).await, None);
+        assert_eq!(told(&world).await, ["二 patrol_place", "三 patrol_declined"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn p03_another_community_finds_no_shift_and_no_sign_up() {
+    story::both(|world| async move {
+        let staff = staff(&world).await;
+        let id = shift(&staff, "here", "2026-03-14", 3).await;
+        let (_, ctx) = resident(&world, "一").await;
+        let made = signs_up(&ctx, id).await;
+        let stranger = world.stranger("fremd", Post::Staff).await;
+        let there = world.ctx_in(&world.elsewhere, Some(stranger)).await;
+        let key = |key: &str| Wish {
+            request_key: format!("stranger-{key}"),
+            ..Wish::default()
+        };
+        let asked = sign_up::sign_up(&there, id, key("asks")).await;
+        assert!(matches!(asked, Err(Error::NotFound)));
+        let guest = Guest {
+            request_key: "stranger-guest".to_owned(),
+            name: "外人".to_owned(),
+            ..Guest::default()
+        };
+        assert!(matches!(sign_up::enter(&there, id, guest).await, Err(Error::NotFound)));
+        assert!(matches!(sign_up::leave(&there, made.id).await, Err(Error::NotFound)));
+        assert!(matches!(sign_up::excuse(&there, made.id).await, Err(Error::NotFound)));
+        let decided = sign_up::decide(&there, made.id, true, "").await;
+        assert!(matches!(decided, Err(Error::NotFound)));
+        let taken_over = sign_up::stand_in(&there, made.id, "stranger-stands").await;
+        assert!(matches!(taken_over, Err(Error::NotFound)));
+        assert_eq!(state(&ctx, id).await, Some(State::Confirmed));
+        let nobody = world.ctx(None).await;
+        let unnamed = sign_up::sign_up(&nobody, id, key("nobody")).await;
+        assert!(matches!(unnamed, Err(Error::SignIn)));
+    })
+    .await;
+}
