@@ -86,7 +86,9 @@ pub(crate) fn wish(ctx: &Context, id: PatrolShiftId) -> Wish {
 
 /// What came of a resident's plain wish.
 pub(crate) async fn ask(ctx: &Context, id: PatrolShiftId) -> Answer {
-    patrol::sign_up::sign_up(ctx, id, wish(ctx, id)).await.unwrap()
+    patrol::sign_up::sign_up(ctx, id, wish(ctx, id))
+        .await
+        .unwrap()
 }
 
 /// Signs a resident up, whatever the sign-up's state is then.

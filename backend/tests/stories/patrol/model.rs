@@ -26,14 +26,39 @@ const SLOTS: i64 = 8;
 /// One thing that somebody does.
 #[derive(Debug, Clone)]
 enum Step {
-    SignUp { who: usize, on: usize },
-    Leave { who: usize, on: usize },
-    Stay { who: usize, on: usize },
-    Answer { who: usize, on: usize, yes: bool },
-    StandIn { who: usize, whom: usize, on: usize },
-    Places { on: usize, many: i64 },
-    Move { on: usize, slot: i64 },
-    Wait { hours: i64 },
+    SignUp {
+        who: usize,
+        on: usize,
+    },
+    Leave {
+        who: usize,
+        on: usize,
+    },
+    Stay {
+        who: usize,
+        on: usize,
+    },
+    Answer {
+        who: usize,
+        on: usize,
+        yes: bool,
+    },
+    StandIn {
+        who: usize,
+        whom: usize,
+        on: usize,
+    },
+    Places {
+        on: usize,
+        many: i64,
+    },
+    Move {
+        on: usize,
+        slot: i64,
+    },
+    Wait {
+        hours: i64,
+    },
     /// The job runs.
     Settle,
 }
@@ -259,7 +284,9 @@ impl Run<'_> {
             request_key: self.key(),
             ..Wish::default()
         };
-        let said = sign_up::sign_up(&self.ctx(who), self.ids[on], wish).await.unwrap();
+        let said = sign_up::sign_up(&self.ctx(who), self.ids[on], wish)
+            .await
+            .unwrap();
         let known = self.model.shifts[on].state(who);
         let is_refused = self.model.has_begun(on)
             || self.model.shifts[on].many == 0
@@ -446,7 +473,11 @@ impl Run<'_> {
             let shift = &self.model.shifts[on];
             let places = kept.places_of(Role::Member);
             assert_eq!((places.taken, places.capacity), (shift.held(), shift.many));
-            assert_eq!(kept.deadline.millis(), shift.deadline, "shift {on} after {step:?}");
+            assert_eq!(
+                kept.deadline.millis(),
+                shift.deadline,
+                "shift {on} after {step:?}"
+            );
         }
     }
 }
@@ -473,7 +504,8 @@ async fn run(world: &World, staff: &Context, people: &[Context], nth: usize, ste
     for (on, many) in [1, 2, 3].into_iter().enumerate() {
         let starts = first() + i64::try_from(on).unwrap() * HOUR;
         let form = run.form(on, starts, many).await;
-        run.ids.push(shifts::write(&run.staff(), form).await.unwrap());
+        run.ids
+            .push(shifts::write(&run.staff(), form).await.unwrap());
         run.model.shifts.push(Shift {
             starts,
             deadline: starts - 24 * HOUR,

@@ -93,17 +93,37 @@ async fn v01_two_hundred_at_once_for_the_last_place_a_hundred_times() {
             }
             made.sort_unstable_by_key(|sign_up| sign_up.seq);
             let seqs: Vec<_> = made.iter().map(|sign_up| sign_up.seq).collect();
-            assert_eq!(seqs, (1..=MANY).collect::<Vec<_>>(), "round {round}: one order");
-            assert_eq!(made[0].state, State::Confirmed, "round {round}: the first has it");
+            assert_eq!(
+                seqs,
+                (1..=MANY).collect::<Vec<_>>(),
+                "round {round}: one order"
+            );
+            assert_eq!(
+                made[0].state,
+                State::Confirmed,
+                "round {round}: the first has it"
+            );
             assert!(
-                made[1..].iter().all(|sign_up| sign_up.state == State::Waitlisted),
+                made[1..]
+                    .iter()
+                    .all(|sign_up| sign_up.state == State::Waitlisted),
                 "round {round}: and nobody else"
             );
             // The list moves up in that order, while others still press.
-            let winner = people.iter().find(|ctx| person(ctx) == made[0].person).unwrap();
+            let winner = people
+                .iter()
+                .find(|ctx| person(ctx) == made[0].person)
+                .unwrap();
             sign_up::leave(winner, made[0].id).await.unwrap();
-            let next = people.iter().find(|ctx| person(ctx) == made[1].person).unwrap();
-            assert_eq!(state(next, id).await, Some(State::Confirmed), "round {round}");
+            let next = people
+                .iter()
+                .find(|ctx| person(ctx) == made[1].person)
+                .unwrap();
+            assert_eq!(
+                state(next, id).await,
+                Some(State::Confirmed),
+                "round {round}"
+            );
         }
         v01_v02_v03_hold_everywhere(&world).await;
     })
@@ -151,9 +171,8 @@ async fn v03_one_person_at_two_overlapping_shifts_at_the_same_instant_gets_one()
         });
         for (first, second) in join_all(both).await {
             let has = |answer: &Result<Answer, Error>| matches!(answer, Ok(Answer::SignedUp(_)));
-            let refused = |answer: &Result<Answer, Error>| {
-                matches!(answer, Ok(Answer::Refused { .. }))
-            };
+            let refused =
+                |answer: &Result<Answer, Error>| matches!(answer, Ok(Answer::Refused { .. }));
             let one_each = (has(&first) && refused(&second)) || (refused(&first) && has(&second));
             assert!(one_each, "{first:?} {second:?}");
         }
@@ -223,10 +242,17 @@ async fn v08_places_that_change_under_a_crowd_are_never_too_few() {
             }
         };
         let (answers, ()) = tokio::join!(asked, changed);
-        assert!(answers.iter().all(|answer| matches!(answer, Ok(Answer::SignedUp(_)))));
+        assert!(
+            answers
+                .iter()
+                .all(|answer| matches!(answer, Ok(Answer::SignedUp(_))))
+        );
         let stands = patrol::find(&staff, id).await.unwrap();
         let places = stands.places_of(domain::patrol::Role::Member);
-        assert_eq!((places.capacity, places.taken, stands.waiting), (12, 12, 28));
+        assert_eq!(
+            (places.capacity, places.taken, stands.waiting),
+            (12, 12, 28)
+        );
         v01_v02_v03_hold_everywhere(&world).await;
     })
     .await;

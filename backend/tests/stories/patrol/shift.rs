@@ -56,7 +56,9 @@ async fn v08_fewer_places_are_asked_about_and_the_last_come_wait_first_in_line()
             people.push(ctx);
         }
         let form = draft(&staff, "smaller", "2026-03-14", 1).await;
-        let asked = shifts::edit(&staff, id, 1, form.clone(), &[]).await.unwrap();
+        let asked = shifts::edit(&staff, id, 1, form.clone(), &[])
+            .await
+            .unwrap();
         let Edited::Asks(effects) = asked else {
             panic!("two people would lose their place")
         };
@@ -64,8 +66,13 @@ async fn v08_fewer_places_are_asked_about_and_the_last_come_wait_first_in_line()
         assert_eq!(seqs, [3, 2], "the last ones");
         assert_eq!(taken(&staff, id).await, 3, "nothing was changed yet");
         let agreed: Vec<_> = effects.who().collect();
-        let half = shifts::edit(&staff, id, 1, form.clone(), &agreed[..1]).await.unwrap();
-        assert!(matches!(half, Edited::Asks(_)), "each of them has to be agreed to");
+        let half = shifts::edit(&staff, id, 1, form.clone(), &agreed[..1])
+            .await
+            .unwrap();
+        assert!(
+            matches!(half, Edited::Asks(_)),
+            "each of them has to be agreed to"
+        );
         let done = shifts::edit(&staff, id, 1, form, &agreed).await.unwrap();
         assert_eq!(done, Edited::Done);
         let mut states = Vec::new();
@@ -80,7 +87,11 @@ async fn v08_fewer_places_are_asked_about_and_the_last_come_wait_first_in_line()
 
         let form = draft(&staff, "larger", "2026-03-14", 2).await;
         shifts::edit(&staff, id, 2, form, &[]).await.unwrap();
-        assert_eq!(state(&people[1], id).await, Some(Confirmed), "before the fourth");
+        assert_eq!(
+            state(&people[1], id).await,
+            Some(Confirmed),
+            "before the fourth"
+        );
         assert_eq!(state(&people[3], id).await, Some(Waitlisted));
         v01_v02_v03_hold_everywhere(&world).await;
     })
@@ -102,20 +113,31 @@ async fn v08_moving_a_shift_looks_for_overlaps_again_and_tells_everybody_once() 
         let mut form = draft(&staff, "to-noon", "2026-03-15", 3).await;
         form.body.starts = "13:00".to_owned();
         form.body.ends = "15:00".to_owned();
-        let asked = shifts::edit(&staff, id, 1, form.clone(), &[]).await.unwrap();
+        let asked = shifts::edit(&staff, id, 1, form.clone(), &[])
+            .await
+            .unwrap();
         let Edited::Asks(effects) = asked else {
             panic!("one cannot come then")
         };
         assert_eq!(effects.clashing.len(), 1);
         assert_eq!(effects.clashing[0].1, Why::Overlaps);
         let agreed: Vec<_> = effects.who().collect();
-        shifts::edit(&staff, id, 1, form.clone(), &agreed).await.unwrap();
+        shifts::edit(&staff, id, 1, form.clone(), &agreed)
+            .await
+            .unwrap();
         shifts::edit(&staff, id, 1, form, &agreed).await.unwrap();
         assert_eq!(state(&free, id).await, Some(State::Confirmed));
         assert_eq!(state(&busy, id).await, None);
-        assert_eq!(told(&world).await, ["一 patrol_moved", "二 patrol_released"]);
+        assert_eq!(
+            told(&world).await,
+            ["一 patrol_moved", "二 patrol_released"]
+        );
         let now = find(&staff, id).await;
-        assert_eq!((now.is_edited, now.sequence, now.version), (true, 1, 2), "v18: it rises");
+        assert_eq!(
+            (now.is_edited, now.sequence, now.version),
+            (true, 1, 2),
+            "v18: it rises"
+        );
         v01_v02_v03_hold_everywhere(&world).await;
     })
     .await;
@@ -134,7 +156,10 @@ async fn v08_after_a_late_move_everybody_may_leave_freely_for_a_day() {
         form.body.ends = "21:00".to_owned();
         shifts::edit(&today, id, 1, form, &[]).await.unwrap();
         let moved = find(&today, id).await;
-        assert_eq!(moved.deadline, moved.span.starts, "it begins before a day is over");
+        assert_eq!(
+            moved.deadline, moved.span.starts,
+            "it begins before a day is over"
+        );
     })
     .await;
 }
@@ -162,17 +187,32 @@ async fn v08_calling_off_tells_every_active_person_once_and_nobody_who_left() {
         let told = told(&world).await;
         assert_eq!(told, ["一 patrol_cancelled", "二 patrol_cancelled"]);
         let off = find(&comes, id).await;
-        assert_eq!((off.kept, off.cancel_reason.as_str()), (Kept::Cancelled, "台风"));
+        assert_eq!(
+            (off.kept, off.cancel_reason.as_str()),
+            (Kept::Cancelled, "台风")
+        );
         let (_, fourth) = resident(&world, "四").await;
         let late = ask(&fourth, id).await;
-        assert!(matches!(late, backend::patrol::sign_up::Answer::Refused { why: Why::Cancelled, .. }));
+        assert!(matches!(
+            late,
+            backend::patrol::sign_up::Answer::Refused {
+                why: Why::Cancelled,
+                ..
+            }
+        ));
         let same_time = shift(&staff, "instead", "2026-03-14", 3).await;
         assert_eq!(
             signs_up(&comes, same_time).await.state,
             State::Confirmed,
             "v03: what was called off keeps nobody busy"
         );
-        let edited = shifts::edit(&staff, id, 2, draft(&staff, "x", "2026-03-14", 3).await, &[]);
+        let edited = shifts::edit(
+            &staff,
+            id,
+            2,
+            draft(&staff, "x", "2026-03-14", 3).await,
+            &[],
+        );
         assert!(matches!(edited.await, Err(Error::Changed)));
     })
     .await;
@@ -230,13 +270,28 @@ async fn p13_only_staff_make_change_and_call_off_shifts() {
             assert!(matches!(written, Err(Error::Denied)), "{post:?}");
             let edited = shifts::edit(&ctx, id, 1, draft(&ctx, "e", "2026-03-14", 3).await, &[]);
             assert!(matches!(edited.await, Err(Error::Denied)), "{post:?}");
-            assert!(matches!(shifts::cancel(&ctx, id, "x").await, Err(Error::Denied)));
-            assert!(matches!(shifts::publish(&ctx, id).await, Err(Error::Denied)));
+            assert!(matches!(
+                shifts::cancel(&ctx, id, "x").await,
+                Err(Error::Denied)
+            ));
+            assert!(matches!(
+                shifts::publish(&ctx, id).await,
+                Err(Error::Denied)
+            ));
         }
         let stranger = world.stranger("fremd", Post::Staff).await;
         let there = world.ctx_in(&world.elsewhere, Some(stranger)).await;
-        assert!(matches!(shifts::cancel(&there, id, "x").await, Err(Error::NotFound)), "p03");
-        let edited = shifts::edit(&there, id, 1, draft(&there, "e", "2026-03-14", 3).await, &[]);
+        assert!(
+            matches!(shifts::cancel(&there, id, "x").await, Err(Error::NotFound)),
+            "p03"
+        );
+        let edited = shifts::edit(
+            &there,
+            id,
+            1,
+            draft(&there, "e", "2026-03-14", 3).await,
+            &[],
+        );
         assert!(matches!(edited.await, Err(Error::NotFound)), "p03");
         assert_eq!(find(&staff, id).await.version, 1);
     })

@@ -10,8 +10,8 @@ use domain::permission::Post;
 use domain::problem::Problem;
 
 use super::{
-    ask, draft, find, person, resident, shift, shift_at, signs_up, staff, state, taken, told, train,
-    v01_v02_v03_hold_everywhere, wish,
+    ask, draft, find, person, resident, shift, shift_at, signs_up, staff, state, taken, told,
+    train, v01_v02_v03_hold_everywhere, wish,
 };
 use crate::story::{self, World, local};
 
@@ -60,7 +60,10 @@ async fn v01_the_last_place_is_given_once_and_the_next_wait_in_order() {
             ]
         );
         let stands = find(&staff, id).await;
-        assert_eq!((stands.waiting, stands.covered, taken(&staff, id).await), (2, 2, 2));
+        assert_eq!(
+            (stands.waiting, stands.covered, taken(&staff, id).await),
+            (2, 2, 2)
+        );
         v01_v02_v03_hold_everywhere(&world).await;
     })
     .await;
@@ -143,7 +146,11 @@ async fn v03_v05_an_overlap_is_refused_in_one_sentence_with_the_nearest_that_wor
             nearest: Some(after),
         };
         assert_eq!(ask(&ctx, inside).await, refused);
-        assert_eq!(signs_up(&ctx, after).await.state, State::Confirmed, "half open");
+        assert_eq!(
+            signs_up(&ctx, after).await.state,
+            State::Confirmed,
+            "half open"
+        );
         let refused = Answer::Refused {
             why: Why::Overlaps,
             nearest: Some(later),
@@ -195,9 +202,16 @@ async fn v06_leaving_is_free_up_to_the_instant_of_the_deadline() {
         world.at(local("2026-03-13T18:00:00.001"));
         let behind = world.ctx(Some(account)).await;
         let left = sign_up::leave(&behind, again.id).await.unwrap();
-        assert_eq!(left, Left::Seeking, "a millisecond later a stand-in is looked for");
+        assert_eq!(
+            left,
+            Left::Seeking,
+            "a millisecond later a stand-in is looked for"
+        );
         let stands = find(&behind, id).await;
-        assert_eq!((stands.covered, stands.seeking, taken(&behind, id).await), (0, 1, 1));
+        assert_eq!(
+            (stands.covered, stands.seeking, taken(&behind, id).await),
+            (0, 1, 1)
+        );
         sign_up::stay(&behind, again.id).await.unwrap();
         assert_eq!(state(&behind, id).await, Some(State::Confirmed), "x08");
         world.at(local("2026-03-14T18:00"));
@@ -221,7 +235,11 @@ async fn v06_a_stand_in_takes_the_place_over_and_of_two_one_wins() {
         world.at(local("2026-03-14T09:00"));
         let ctx = world.ctx(Some(account)).await;
         sign_up::leave(&ctx, sought.id).await.unwrap();
-        assert_eq!(state(&ctx, id).await, Some(State::Seeking), "still responsible");
+        assert_eq!(
+            state(&ctx, id).await,
+            Some(State::Seeking),
+            "still responsible"
+        );
         assert_eq!(told(&world).await, ["二 patrol_stand_in_wanted"]);
 
         let (waiting, other) = (world.ctx(Some(waits)).await, world.ctx(Some(other)).await);
@@ -257,7 +275,11 @@ async fn v07_a_freed_place_goes_to_the_first_who_may_still_take_it() {
         }
         assert_eq!(signs_up(&busy, same_time).await.state, State::Confirmed);
         sign_up::leave(&holder, held.id).await.unwrap();
-        assert_eq!(state(&busy, id).await, Some(State::Waitlisted), "no longer free");
+        assert_eq!(
+            state(&busy, id).await,
+            Some(State::Waitlisted),
+            "no longer free"
+        );
         assert_eq!(state(&next, id).await, Some(State::Confirmed));
         assert_eq!(told(&world).await, ["三 patrol_place"]);
         v01_v02_v03_hold_everywhere(&world).await;
@@ -290,20 +312,30 @@ async fn v07_after_the_deadline_a_place_is_offered_and_passed_on() {
         assert_eq!(offered.offered_until, Some(local("2026-03-14T08:00")));
         assert_eq!(find(&late, id).await.covered, 0, "nobody said yes yet");
 
-        sign_up::answer_offer(&people[1], offered.id, false).await.unwrap();
+        sign_up::answer_offer(&people[1], offered.id, false)
+            .await
+            .unwrap();
         let offered = sign_up::mine(&people[2], id).await.unwrap().unwrap();
         assert_eq!(offered.state, State::Offered, "passed on");
         // Nobody answers until the offer is over: the job passes it on, once.
         world.at(local("2026-03-14T08:00"));
-        let summary = backend::jobs::run_due(&world.stores, world.now()).await.unwrap();
+        let summary = backend::jobs::run_due(&world.stores, world.now())
+            .await
+            .unwrap();
         assert!(summary.failed.is_empty(), "{:?}", summary.failed);
-        let again = backend::jobs::run_due(&world.stores, world.now()).await.unwrap();
+        let again = backend::jobs::run_due(&world.stores, world.now())
+            .await
+            .unwrap();
         assert_eq!((summary.places, again.places), (1, 0));
         assert_eq!(state(&people[2], id).await, None);
         let fourth = world.ctx(people[3].account()).await;
         let offered = sign_up::mine(&fourth, id).await.unwrap().unwrap();
-        sign_up::answer_offer(&fourth, offered.id, true).await.unwrap();
-        sign_up::answer_offer(&fourth, offered.id, true).await.unwrap();
+        sign_up::answer_offer(&fourth, offered.id, true)
+            .await
+            .unwrap();
+        sign_up::answer_offer(&fourth, offered.id, true)
+            .await
+            .unwrap();
         assert_eq!(state(&fourth, id).await, Some(State::Confirmed));
         assert_eq!(
             told(&world).await,
@@ -335,9 +367,21 @@ async fn v09_staff_let_a_named_rule_pass_with_a_reason_but_never_one_place_a_per
             reason: reason.to_owned(),
             ..Guest::default()
         };
-        let plain = sign_up::enter(&staff, other, guest("plain", &[], "")).await.unwrap();
-        assert!(matches!(plain, Answer::Refused { why: Why::Overlaps, .. }), "{plain:?}");
-        let wordless = sign_up::enter(&staff, other, guest("wordless", &["overlap", "rest"], "")).await;
+        let plain = sign_up::enter(&staff, other, guest("plain", &[], ""))
+            .await
+            .unwrap();
+        assert!(
+            matches!(
+                plain,
+                Answer::Refused {
+                    why: Why::Overlaps,
+                    ..
+                }
+            ),
+            "{plain:?}"
+        );
+        let wordless =
+            sign_up::enter(&staff, other, guest("wordless", &["overlap", "rest"], "")).await;
         let Err(Error::Invalid(problems)) = wordless else {
             panic!("without a reason: {wordless:?}")
         };
@@ -374,13 +418,22 @@ async fn v11_leading_is_for_the_trained_and_a_leader_enters_people_on_the_own_sh
             ..Wish::default()
         };
         let untrained = sign_up::sign_up(&ctx, id, lead("one")).await.unwrap();
-        assert!(matches!(untrained, Answer::Refused { why: Why::NeedsTraining, .. }));
+        assert!(matches!(
+            untrained,
+            Answer::Refused {
+                why: Why::NeedsTraining,
+                ..
+            }
+        ));
         train(&world, person(&ctx)).await;
         let trained = sign_up::sign_up(&ctx, id, lead("two")).await.unwrap();
         let Answer::SignedUp(leader) = trained else {
             panic!("{trained:?}")
         };
-        assert_eq!((leader.role, leader.state), (Role::Leader, State::Confirmed));
+        assert_eq!(
+            (leader.role, leader.state),
+            (Role::Leader, State::Confirmed)
+        );
         let guest = |key: &str| Guest {
             request_key: format!("guest-{key}"),
             name: "王大爷".to_owned(),
@@ -389,7 +442,10 @@ async fn v11_leading_is_for_the_trained_and_a_leader_enters_people_on_the_own_sh
         let entered = sign_up::enter(&ctx, id, guest("here")).await.unwrap();
         assert!(matches!(entered, Answer::SignedUp(_)));
         let elsewhere = sign_up::enter(&ctx, other, guest("there")).await;
-        assert!(matches!(elsewhere, Err(Error::Denied)), "p13: {elsewhere:?}");
+        assert!(
+            matches!(elsewhere, Err(Error::Denied)),
+            "p13: {elsewhere:?}"
+        );
         let waiving = Guest {
             waived: vec!["overlap".to_owned()],
             reason: "想这样".to_owned(),
@@ -414,21 +470,45 @@ async fn v15_p21_a_guardian_signs_a_child_up_and_a_young_one_comes_along() {
             said: Said { agrees, is_ten },
             ..Wish::default()
         };
-        let no = sign_up::sign_up(&ctx, id, wish("no", false, true)).await.unwrap();
-        assert!(matches!(no, Answer::Refused { why: Why::NeedsGuardian, nearest: None }));
-        let alone = sign_up::sign_up(&ctx, id, wish("alone", true, false)).await.unwrap();
-        assert!(matches!(alone, Answer::Refused { why: Why::NeedsCompany, .. }));
+        let no = sign_up::sign_up(&ctx, id, wish("no", false, true))
+            .await
+            .unwrap();
+        assert!(matches!(
+            no,
+            Answer::Refused {
+                why: Why::NeedsGuardian,
+                nearest: None
+            }
+        ));
+        let alone = sign_up::sign_up(&ctx, id, wish("alone", true, false))
+            .await
+            .unwrap();
+        assert!(matches!(
+            alone,
+            Answer::Refused {
+                why: Why::NeedsCompany,
+                ..
+            }
+        ));
         signs_up(&ctx, id).await;
-        let along = sign_up::sign_up(&ctx, id, wish("along", true, false)).await.unwrap();
+        let along = sign_up::sign_up(&ctx, id, wish("along", true, false))
+            .await
+            .unwrap();
         let Answer::SignedUp(along) = along else {
             panic!("{along:?}")
         };
         assert_eq!((along.person, along.guardian), (child, Some(person(&ctx))));
         let (_, other) = resident(&world, "邻居").await;
         let theirs = sign_up::sign_up(&other, id, wish("theirs", true, true)).await;
-        assert!(matches!(theirs, Err(Error::Denied)), "somebody else's child");
+        assert!(
+            matches!(theirs, Err(Error::Denied)),
+            "somebody else's child"
+        );
         let left = sign_up::leave(&other, along.id).await;
-        assert!(matches!(left, Err(Error::NotFound)), "p03: and none of their business");
+        assert!(
+            matches!(left, Err(Error::NotFound)),
+            "p03: and none of their business"
+        );
         sign_up::leave(&ctx, along.id).await.unwrap();
         assert_eq!(taken(&ctx, id).await, 1);
     })
@@ -449,17 +529,30 @@ async fn v01_a_shift_that_asks_first_gives_a_place_with_the_yes() {
         for ctx in [&first, &second, &third] {
             waiting.push(signs_up(ctx, id).await);
         }
-        assert!(waiting.iter().all(|sign_up| sign_up.state == State::Pending));
+        assert!(
+            waiting
+                .iter()
+                .all(|sign_up| sign_up.state == State::Pending)
+        );
         assert_eq!(taken(&staff, id).await, 0, "a wish holds no place");
         let by_self = sign_up::decide(&first, waiting[0].id, true, "").await;
         assert!(matches!(by_self, Err(Error::Denied)), "p13");
-        sign_up::decide(&staff, waiting[1].id, true, "").await.unwrap();
-        sign_up::decide(&staff, waiting[0].id, true, "").await.unwrap();
-        sign_up::decide(&staff, waiting[2].id, false, "这次人够了").await.unwrap();
+        sign_up::decide(&staff, waiting[1].id, true, "")
+            .await
+            .unwrap();
+        sign_up::decide(&staff, waiting[0].id, true, "")
+            .await
+            .unwrap();
+        sign_up::decide(&staff, waiting[2].id, false, "这次人够了")
+            .await
+            .unwrap();
         assert_eq!(state(&second, id).await, Some(State::Confirmed));
         assert_eq!(state(&first, id).await, Some(State::Waitlisted));
         assert_eq!(state(&third, id).await, None);
-        assert_eq!(told(&world).await, ["二 patrol_place", "三 patrol_declined"]);
+        assert_eq!(
+            told(&world).await,
+            ["二 patrol_place", "三 patrol_declined"]
+        );
     })
     .await;
 }
@@ -484,9 +577,18 @@ async fn p03_another_community_finds_no_shift_and_no_sign_up() {
             name: "外人".to_owned(),
             ..Guest::default()
         };
-        assert!(matches!(sign_up::enter(&there, id, guest).await, Err(Error::NotFound)));
-        assert!(matches!(sign_up::leave(&there, made.id).await, Err(Error::NotFound)));
-        assert!(matches!(sign_up::excuse(&there, made.id).await, Err(Error::NotFound)));
+        assert!(matches!(
+            sign_up::enter(&there, id, guest).await,
+            Err(Error::NotFound)
+        ));
+        assert!(matches!(
+            sign_up::leave(&there, made.id).await,
+            Err(Error::NotFound)
+        ));
+        assert!(matches!(
+            sign_up::excuse(&there, made.id).await,
+            Err(Error::NotFound)
+        ));
         let decided = sign_up::decide(&there, made.id, true, "").await;
         assert!(matches!(decided, Err(Error::NotFound)));
         let taken_over = sign_up::stand_in(&there, made.id, "stranger-stands").await;
