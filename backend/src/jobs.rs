@@ -8,7 +8,7 @@ use domain::instant::Instant;
 
 use crate::context::{Actor, Context, Stores};
 use crate::error::Error;
-use crate::patrol::queue;
+use crate::patrol::{queue, template};
 use crate::privacy::tombstone;
 use crate::report::follow;
 use crate::{
@@ -32,6 +32,8 @@ pub struct Summary {
     pub closed: usize,
     /// Shifts on which an offer lapsed or a free place was given (rule V7).
     pub places: u64,
+    /// Shifts that templates made (rule V10).
+    pub shifts: u64,
     /// Audit rows sealed (rule P25).
     pub sealed: u64,
     /// Rows and photos that were kept long enough (rule P24).
@@ -54,6 +56,7 @@ impl Summary {
             self.retired,
             self.imports,
             self.places,
+            self.shifts,
         ];
         counts.iter().any(|count| *count > 0) || self.drafts + self.closed + self.erased > 0
     }
@@ -118,6 +121,12 @@ pub async fn run_due(stores: &Stores, now: Instant) -> Result<Summary, Error> {
             queue::settle_due(&ctx).await
         });
         summary.places += settled.await;
+    }
+    for ctx in &contexts {
+        let made = job(&mut summary, "patrol templates", ctx, |ctx| async move {
+            template::make_due(&ctx).await
+        });
+        summary.shifts += made.await;
     }
     for ctx in &contexts {
         let erased = job(&mut summary, "tombstones", ctx, |ctx| async move {

@@ -2,6 +2,7 @@
 
 pub mod attendance;
 pub mod eligible;
+pub mod route;
 pub mod shift;
 pub mod sign_up;
 pub mod template;

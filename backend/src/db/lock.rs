@@ -1,7 +1,8 @@
 //! What a use case locks before it counts or decides, always in this order.
 
 use domain::id::{
-    AccountId, CommunityId, HouseholdId, NoticeId, PatrolShiftId, PersonId, ReportId,
+    AccountId, CommunityId, HouseholdId, NoticeId, PatrolShiftId, PatrolTemplateId, PersonId,
+    ReportId,
 };
 
 use super::Tx;
@@ -19,6 +20,8 @@ pub enum Lock {
     Notice(NoticeId),
     /// A household with its members, code and cards.
     Household(HouseholdId),
+    /// A template with the shifts it makes (rule V10).
+    Template(PatrolTemplateId),
     /// A shift with its places and sign-ups (rule V1).
     Shift(PatrolShiftId),
     /// A person's places on shifts and their hours, behind the shift: two requests of one person for
@@ -50,7 +53,10 @@ impl Tx {
             Lock::Notice(id) => {
                 sql!(self, optional as (i64,), { sqlite: "select id from notice where id = $1", postgres: "select id from notice where id = $1 for update" }, id.get())?;
             }
-            // Neither keeps others from writing rows that point here.
+            // None of these keeps others from writing rows that point here.
+            Lock::Template(id) => {
+                sql!(self, optional as (i64,), { sqlite: "select id from patrol_template where id = $1", postgres: "select id from patrol_template where id = $1 for no key update" }, id.get())?;
+            }
             Lock::Shift(id) => {
                 sql!(self, optional as (i64,), { sqlite: "select id from patrol_shift where id = $1", postgres: "select id from patrol_shift where id = $1 for no key update" }, id.get())?;
             }

@@ -508,25 +508,35 @@ pub async fn cancel(ctx: &Context, id: PatrolShiftId, reason: &str) -> Result<()
     if shift.closed_at.is_some() {
         return Err(Error::Changed);
     }
+    call_off(&mut tx, ctx, &shift, reason.as_str()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Calls a locked shift off, tells everybody active once and records it.
+pub(crate) async fn call_off(
+    tx: &mut Tx,
+    ctx: &Context,
+    shift: &Shift,
+    reason: &str,
+) -> Result<(), Error> {
     sql!(
-        &mut tx,
+        tx,
         execute,
         "update patrol_shift set state = 'cancelled', cancelled_at = $2, cancel_reason = $3,
                 is_edited = 1, sequence = sequence + 1, updated_at = $2, version = version + 1
          where id = $1",
-        id.get(),
+        shift.id.get(),
         ctx.now.millis(),
-        reason.as_str(),
+        reason,
     )?;
-    let more = [("reason", reason.as_str())];
-    for sign_up in rows::all_active(&mut tx, id).await? {
-        tell_with(&mut tx, ctx, &shift, &sign_up, Kind::PatrolCancelled, &more).await?;
+    let more = [("reason", reason)];
+    for sign_up in rows::all_active(tx, shift.id).await? {
+        tell_with(tx, ctx, shift, &sign_up, Kind::PatrolCancelled, &more).await?;
     }
     let entry = Entry::new(Deed::PatrolCancelled, shift.subject());
-    let entry = entry.personal(json!({ "reason": reason.as_str() }));
-    audit::record(&mut tx, ctx, entry).await?;
-    tx.commit().await?;
-    Ok(())
+    let entry = entry.personal(json!({ "reason": reason }));
+    audit::record(tx, ctx, entry).await
 }
 
 /// The deadline of leaving that a shift at these instants would have.
