@@ -246,10 +246,15 @@ impl Effects {
         self.bumped.is_empty() && self.clashing.is_empty()
     }
 
-    /// Everybody who loses a place.
+    /// The sign-ups that lose their place.
+    pub fn people(&self) -> impl Iterator<Item = &SignUp> {
+        let clashing = self.clashing.iter().map(|(sign_up, _)| sign_up);
+        self.bumped.iter().chain(clashing)
+    }
+
+    /// Their ids.
     pub fn who(&self) -> impl Iterator<Item = PatrolSignUpId> {
-        let clashing = self.clashing.iter().map(|(sign_up, _)| sign_up.id);
-        self.bumped.iter().map(|sign_up| sign_up.id).chain(clashing)
+        self.people().map(|sign_up| sign_up.id)
     }
 }
 

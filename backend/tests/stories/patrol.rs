@@ -7,7 +7,7 @@ mod plan;
 mod race;
 mod shift;
 mod sign_up;
-mod template;
+pub(crate) mod template;
 
 use backend::context::Context;
 use backend::patrol::sign_up::{Answer, Wish};

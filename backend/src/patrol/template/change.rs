@@ -1,11 +1,11 @@
 //! Changing a template from a day on, ending it, and following the calendar. Shifts that were edited
 //! by themselves, called off or have begun stay as they are (rule V10).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::audit::Deed;
 use domain::calendar::Calendar;
-use domain::id::{PatrolShiftId, PatrolSignUpId, PatrolTemplateId};
+use domain::id::{PatrolShiftId, PatrolSignUpId, PatrolTemplateId, PersonId};
 use domain::instant::LocalDate;
 use domain::patrol::shift::{NewShift, span};
 use domain::patrol::template::{Draft, NewTemplate};
@@ -15,7 +15,7 @@ use domain::words::Line;
 use serde_json::json;
 
 use super::super::shift::{Effects, call_off, change};
-use super::super::{COLUMNS, Shift, rows as sign_ups, shifts};
+use super::super::{COLUMNS, Shift, shifts};
 use super::{Template, before, choices, make, rows, told};
 use crate::audit::{self, Entry};
 use crate::calendar;
@@ -46,6 +46,8 @@ pub struct Asks {
     pub losing: Vec<(Shift, Effects)>,
     /// Shifts with people whose day would be none any more.
     pub gone: Vec<Shift>,
+    /// What those are called who would lose a place.
+    pub names: BTreeMap<PersonId, String>,
 }
 
 impl Asks {
@@ -115,7 +117,8 @@ pub async fn edit(
     )
     .await?;
     if !asks.is_none() {
-        return Ok(Edited::Asks(asks));
+        let names = names(&mut tx, ctx, &asks).await?;
+        return Ok(Edited::Asks(Asks { names, ..asks }));
     }
     let next = rows::insert(&mut tx, ctx, &new).await?;
     hand_over(&mut tx, &was, from, next, &after).await?;
@@ -129,6 +132,26 @@ pub async fn edit(
     request_key::answer(&mut tx, ctx, EDIT, &new.request_key, &next.to_string()).await?;
     tx.commit().await?;
     Ok(Edited::Done(next))
+}
+
+/// The names of those who would lose a place, for staff who decide about it.
+async fn names(
+    db: &mut impl Connection,
+    ctx: &Context,
+    asks: &Asks,
+) -> Result<BTreeMap<PersonId, String>, Error> {
+    let mut list = Statement::new("select id, name from person");
+    list.number("where community_id = ?", ctx.community.id.get())
+        .push("and id in (0");
+    for (_, effects) in &asks.losing {
+        for sign_up in effects.people() {
+            list.number(", ?", sign_up.person.get());
+        }
+    }
+    list.push(")");
+    let rows: Vec<(i64, String)> = list.all(db).await?;
+    let named = |(id, name)| (PersonId::new(id), name);
+    Ok(rows.into_iter().map(named).collect())
 }
 
 fn reason(text: &str) -> Result<Option<Line<200>>, Error> {
@@ -186,8 +209,7 @@ async fn hold(
         from.to_string(),
     )?;
     for (person,) in people {
-        let person = domain::id::PersonId::new(person);
-        tx.lock(Lock::Person(person)).await?;
+        tx.lock(Lock::Person(PersonId::new(person))).await?;
     }
     read(tx, ctx, template.id, from).await
 }
