@@ -8,7 +8,7 @@ use domain::instant::Instant;
 
 use crate::context::{Actor, Context, Stores};
 use crate::error::Error;
-use crate::patrol::{queue, template};
+use crate::patrol::{queue, reminder, template};
 use crate::privacy::tombstone;
 use crate::report::follow;
 use crate::{
@@ -34,6 +34,8 @@ pub struct Summary {
     pub places: u64,
     /// Shifts that templates made (rule V10).
     pub shifts: u64,
+    /// Reminders of shifts that were sent (rule V17).
+    pub reminders: u64,
     /// Audit rows sealed (rule P25).
     pub sealed: u64,
     /// Rows and photos that were kept long enough (rule P24).
@@ -57,6 +59,7 @@ impl Summary {
             self.imports,
             self.places,
             self.shifts,
+            self.reminders,
         ];
         counts.iter().any(|count| *count > 0) || self.drafts + self.closed + self.erased > 0
     }
@@ -121,6 +124,10 @@ pub async fn run_due(stores: &Stores, now: Instant) -> Result<Summary, Error> {
             queue::settle_due(&ctx).await
         });
         summary.places += settled.await;
+        let reminded = job(&mut summary, "patrol reminders", ctx, |ctx| async move {
+            reminder::send_due(&ctx).await
+        });
+        summary.reminders += reminded.await;
     }
     for ctx in &contexts {
         let made = job(&mut summary, "patrol templates", ctx, |ctx| async move {

@@ -185,6 +185,8 @@ async fn run_jobs(stores: Stores, mut stopped: watch::Receiver<bool>) {
                         drafts = summary.drafts,
                         request_keys = summary.request_keys,
                         closed = summary.closed,
+                        places = summary.places,
+                        reminders = summary.reminders,
                         sealed = summary.sealed,
                         erased = summary.erased,
                         retired = summary.retired,

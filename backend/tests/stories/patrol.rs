@@ -5,6 +5,7 @@ mod coverage;
 mod model;
 mod plan;
 mod race;
+mod reminder;
 mod shift;
 mod sign_up;
 pub(crate) mod template;
