@@ -94,6 +94,12 @@ pub enum Problem {
     LastAdmin,
     /// A night patrol without a place for a leader (V11).
     NightNeedsLeader,
+    /// After now: nothing is entered before it was done.
+    InTheFuture,
+    /// Neither a length from a minute to a day nor two times that give one, or both and different.
+    NoLength,
+    /// No hours in that time, so nothing to certify (V15).
+    NoHours,
     /// A code, a door or a name that does not fit; never says which (P6).
     DoesNotFit,
 }
