@@ -9,7 +9,7 @@ pub mod password;
 pub mod second_factor;
 pub mod slip;
 pub mod sms;
-mod throttle;
+pub(crate) mod throttle;
 pub mod totp;
 
 use domain::id::{AccountId, PersonId, ServiceOrgId};

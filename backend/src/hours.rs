@@ -1,6 +1,11 @@
 //! The ledger of service hours (rule V13): rows are added and never changed. A correction is a
 //! reversal and a new entry, and the balance is the sum.
 
+pub mod claim;
+mod correct;
+pub mod desk;
+pub mod export;
+mod ledger;
 mod rows;
 
 use domain::hours::Source;
@@ -13,6 +18,10 @@ use crate::db::{Lock, Tx};
 use crate::error::Error;
 
 use rows::New;
+
+pub use correct::{Correctable, correct, correctable};
+pub use domain::hours::Totals;
+pub use ledger::{Ledger, Line, Part, has_any, of, own};
 
 /// What a sign-up is to be credited with.
 #[derive(Debug, Clone, PartialEq, Eq)]

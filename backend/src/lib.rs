@@ -39,6 +39,7 @@ pub mod secret;
 pub mod service;
 pub mod session;
 pub mod setup;
+mod spreadsheet;
 pub mod task;
 pub mod words;
 

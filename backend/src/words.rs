@@ -1,5 +1,6 @@
 //! Names of the domain's values for people, for pages and mails alike.
 
+use domain::hours::Source;
 use domain::patrol::Role;
 use domain::patrol::eligible::Why;
 use domain::patrol::shift::Standing;
@@ -56,6 +57,17 @@ pub fn hours(lang: Lang, minutes: i64) -> String {
         (hours, minutes) => text::patrol::hours_minutes(lang, hours, minutes),
     };
     format!("{sign}{said}")
+}
+
+/// Where hours come from: counted by itself, or entered afterwards.
+#[must_use]
+pub fn source(lang: Lang, source: Source) -> &'static str {
+    use text::hours as words;
+    match source {
+        Source::Automatic => words::source_automatic(lang),
+        Source::BackEntered => words::source_back_entered(lang),
+        Source::Walk => words::source_walk(lang),
+    }
 }
 
 /// A role's name.

@@ -27,7 +27,7 @@ pub const SIGN_IN: Patience = Patience {
     longest_seconds: 15 * 60,
 };
 
-/// The digits of reset slips, counted for a whole community: whoever types them names no account.
+/// The digits of reset slips and the check codes of certificates, counted for a whole community: whoever types them names no account.
 /// The waits are short, since they are everybody's, and long enough that ten digits are not guessed
 /// in the days that a slip lives.
 pub const SLIPS: Patience = Patience {
@@ -56,6 +56,12 @@ pub fn of_codes(ctx: &Context, account: AccountId) -> String {
 /// The counter of the reset slips' digits.
 pub fn of_slips(ctx: &Context) -> String {
     let what = format!("slips/{}", ctx.community.id);
+    ctx.stores.secret.keyed(Purpose::Tries, &what)
+}
+
+/// The counter of the check codes of certificates (rule V15).
+pub fn of_certificates(ctx: &Context) -> String {
+    let what = format!("certificates/{}", ctx.community.id);
     ctx.stores.secret.keyed(Purpose::Tries, &what)
 }
 
@@ -110,6 +116,19 @@ pub async fn forget(tx: &mut Tx, counter: &str) -> Result<u64, Error> {
         counter
     )?;
     Ok(removed)
+}
+
+/// Takes back one try that [`count`] counted: it fitted.
+pub async fn take_back(ctx: &Context, counter: &str) -> Result<(), Error> {
+    let mut tx = ctx.db().write().await?;
+    sql!(
+        &mut tx,
+        execute,
+        "update login_attempt set failures = failures - 1 where name_hash = $1 and failures > 0",
+        counter,
+    )?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// How many seconds the next try has to wait now.

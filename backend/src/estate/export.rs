@@ -5,19 +5,25 @@ use domain::audit::Deed;
 use domain::estate::table::EXAMPLE;
 use domain::permission::Permission;
 use domain::telephone::Telephone;
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use serde_json::json;
 
 use crate::audit::{self, Entry};
 use crate::context::Context;
 use crate::error::Error;
+use crate::spreadsheet::{self, Cell, Heads};
 use crate::{org, sql};
 
 /// The headings, as the import knows them.
-const HEADS: [&str; 6] = ["楼栋", "单元", "楼层", "门牌", "姓名", "电话"];
-const WIDTHS: [u32; 6] = [10, 10, 8, 10, 16, 16];
+const HEADS: Heads<'_, 6> = [
+    ("楼栋", 10),
+    ("单元", 10),
+    ("楼层", 8),
+    ("门牌", 10),
+    ("姓名", 16),
+    ("电话", 16),
+];
 
-type Line = [String; 6];
+type Line = [Cell; 6];
 
 /// An empty spreadsheet with headings and one example, which the import skips.
 ///
@@ -27,7 +33,7 @@ pub fn template(ctx: &Context) -> Result<Vec<u8>, Error> {
     ctx.require(Permission::ManageEstate)?;
     let name = format!("{EXAMPLE}：王小明");
     let example = ["3号楼", "2单元", "3层", "302", &name, "13900000000"];
-    workbook(&[example.map(ToOwned::to_owned)])
+    workbook(&[example.map(Cell::from)])
 }
 
 /// Every open door with whoever lives there, as `.xlsx`. Recorded (P18, P25).
@@ -43,27 +49,7 @@ pub async fn xlsx(ctx: &Context) -> Result<Vec<u8>, Error> {
 /// # Errors
 /// Those of [`xlsx`].
 pub async fn csv(ctx: &Context) -> Result<Vec<u8>, Error> {
-    let mut text = String::from("\u{feff}");
-    let heads = HEADS.map(ToOwned::to_owned);
-    for line in std::iter::once(&heads).chain(&lines(ctx).await?) {
-        let cells: Vec<_> = line.iter().map(|cell| cell_of_csv(cell)).collect();
-        text.push_str(&cells.join(","));
-        text.push_str("\r\n");
-    }
-    Ok(text.into_bytes())
-}
-
-fn cell_of_csv(cell: &str) -> String {
-    let guarded = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    };
-    if guarded.contains(['"', ',', '\n', '\r', ';', '\t']) {
-        format!("\"{}\"", guarded.replace('"', "\"\""))
-    } else {
-        guarded
-    }
+    Ok(spreadsheet::csv(&HEADS, &lines(ctx).await?))
 }
 
 async fn lines(ctx: &Context) -> Result<Vec<Line>, Error> {
@@ -111,50 +97,12 @@ async fn lines(ctx: &Context) -> Result<Vec<Line>, Error> {
                 name.unwrap_or_default(),
                 number,
             ]
+            .map(Cell::from)
         })
         .collect())
 }
 
+/// All cells are text, so that `0302` stays.
 fn workbook(lines: &[Line]) -> Result<Vec<u8>, Error> {
-    written(lines).map_err(|_| Error::Unexpected("a spreadsheet cannot be written"))
-}
-
-/// All cells are text, so that `0302` stays and nothing is a formula.
-fn written(lines: &[Line]) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    let sheet = book.add_worksheet().set_name("住户")?;
-    let text = Format::new().set_num_format("@");
-    let bold = Format::new().set_bold();
-    for (column, (head, width)) in (0..).zip(HEADS.into_iter().zip(WIDTHS)) {
-        sheet.set_column_width(column, width)?;
-        sheet.set_column_format(column, &text)?;
-        sheet.write_string_with_format(0, column, head, &bold)?;
-    }
-    sheet.set_freeze_panes(1, 0)?;
-    for (row, line) in (1..).zip(lines) {
-        for (column, cell) in (0..).zip(line) {
-            sheet.write_string_with_format(row, column, cell, &text)?;
-        }
-    }
-    book.save_to_buffer()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::cell_of_csv;
-
-    #[test]
-    fn x18_no_cell_begins_a_formula() {
-        for (cell, written) in [
-            ("=1+1", "'=1+1"),
-            ("+86", "'+86"),
-            ("-2", "'-2"),
-            ("@x", "'@x"),
-            ("\tx", "\"'\tx\""),
-            ("王,小\"明\"", "\"王,小\"\"明\"\"\""),
-            ("302", "302"),
-        ] {
-            assert_eq!(cell_of_csv(cell), written);
-        }
-    }
+    spreadsheet::xlsx("住户", &HEADS, lines)
 }

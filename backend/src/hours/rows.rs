@@ -154,3 +154,58 @@ async fn write(
     )?;
     Ok(HoursEntryId::new(id))
 }
+
+/// What a person of this community is called.
+pub(super) async fn name_of(
+    db: &mut impl Connection,
+    ctx: &Context,
+    person: PersonId,
+) -> Result<String, Error> {
+    let found = sql!(
+        db,
+        optional as (String,),
+        "select name from person where id = $1 and community_id = $2",
+        person.get(),
+        ctx.community.id.get(),
+    )?;
+    found.map(|(name,)| name).ok_or(Error::NotFound)
+}
+
+/// The entry of that id, when it still counts: it takes nothing back and none takes it back.
+pub(super) async fn standing(
+    db: &mut impl Connection,
+    ctx: &Context,
+    id: HoursEntryId,
+) -> Result<Option<New>, Error> {
+    sql!(
+        db,
+        optional as Row,
+        "select e.id, e.person_id, e.child_id, e.source, e.shift_id, e.sign_up_id, e.claim_id,
+                e.on_day, e.began_at, e.ended_at, e.minutes, e.words, e.approved_by
+         from hours_entry e
+         where e.id = $1 and e.community_id = $2 and e.reverses_id is null
+           and not exists (select 1 from hours_entry r where r.reverses_id = e.id)",
+        id.get(),
+        ctx.community.id.get(),
+    )?
+    .map(|row| row.entry().map(|(_, entry)| entry))
+    .transpose()
+}
+
+/// The person under whose record an entry of this community is kept.
+pub(super) async fn person_of(
+    db: &mut impl Connection,
+    ctx: &Context,
+    id: HoursEntryId,
+) -> Result<PersonId, Error> {
+    let found = sql!(
+        db,
+        optional as (i64,),
+        "select person_id from hours_entry where id = $1 and community_id = $2",
+        id.get(),
+        ctx.community.id.get(),
+    )?;
+    found
+        .map(|(person,)| PersonId::new(person))
+        .ok_or(Error::NotFound)
+}
