@@ -5,6 +5,7 @@ mod bulk;
 mod generated;
 mod homes;
 mod notices;
+mod patrols;
 mod people;
 mod picture;
 mod place;
@@ -38,6 +39,10 @@ const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
 pub struct Size {
     /// Generated reports beside the hand-written ones.
     pub reports: u64,
+    /// Volunteers beside the written ones, who sign in with nothing.
+    pub volunteers: u64,
+    /// Shifts beside the written ones.
+    pub shifts: u64,
 }
 
 /// Fills an empty database with the demo community: estate, people, notices, reports with
@@ -109,6 +114,8 @@ pub async fn fill(
     notices::post(&mut tx, &ctx, &estate, &people).await?;
     homes::settle(&mut tx, &ctx, &estate).await?;
     records::keep(&mut tx, &ctx, &people).await?;
+    patrols::arrange(&mut tx, &ctx, &estate).await?;
+    patrols::crowd(&mut tx, &ctx, size.volunteers, size.shifts).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -17,7 +17,7 @@ Usage: linli COMMAND
 
   serve                         serve until told to stop; brings the tables up to date first
   migrate                       only bring the tables up to date
-  demo [--reports N] [--if-empty]
+  demo [--reports N] [--volunteers N] [--shifts N] [--if-empty]
                                 fill an empty database with the demo community;
                                 --reports: with as many made-up reports on top;
                                 --if-empty: do nothing when there is a community
@@ -133,6 +133,12 @@ fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, lexopt::E
             (Command::Demo(options), Long("reports")) => {
                 options.reports = words.value()?.parse()?;
             }
+            (Command::Demo(options), Long("volunteers")) => {
+                options.volunteers = words.value()?.parse()?;
+            }
+            (Command::Demo(options), Long("shifts")) => {
+                options.shifts = words.value()?.parse()?;
+            }
             (Command::Demo(options), Long("if-empty")) => options.if_empty = true,
             (Command::AdminCreate(options), Long("community")) => {
                 options.community = Some(words.value()?.parse()?);
@@ -241,6 +247,7 @@ mod tests {
         let options = demo::Options {
             reports: 5,
             if_empty: true,
+            ..demo::Options::default()
         };
         assert_eq!(
             parsed(&["demo", "--reports=5", "--if-empty"]),

@@ -14,6 +14,10 @@ use crate::{clock, stores};
 pub struct Options {
     /// How many reports are made up beside those that are written by hand.
     pub reports: u64,
+    /// How many volunteers are made up beside those that are written by hand.
+    pub volunteers: u64,
+    /// How many shifts are made up beside those that are written by hand.
+    pub shifts: u64,
     /// Whether a database that is not empty is left as it is, without complaint.
     pub if_empty: bool,
 }
@@ -37,6 +41,8 @@ pub async fn run(config: &Config, options: Options) -> anyhow::Result<()> {
     let mut bar = Bar::new(std::io::stderr().is_terminal());
     let size = demo::Size {
         reports: options.reports,
+        volunteers: options.volunteers,
+        shifts: options.shifts,
     };
     let mut progress = |done, all| bar.show(done, all);
     let filled = demo::fill(&stores, clock::now(), size, &mut progress).await;

@@ -128,9 +128,14 @@ async fn the_demo_obeys_the_rules_on_postgres() {
 
 async fn obeys_the_rules(engine: Engine) {
     let reports = 2200;
+    let size = Size {
+        reports,
+        volunteers: 20,
+        shifts: 25,
+    };
     let mut told = Vec::new();
     let mut progress = |done, of| told.push((done, of));
-    fill(&engine.stores, NOW, Size { reports }, &mut progress)
+    fill(&engine.stores, NOW, size, &mut progress)
         .await
         .unwrap();
     assert_eq!(told, [(1000, reports), (2000, reports), (2200, reports)]);
@@ -151,7 +156,39 @@ async fn obeys_the_rules(engine: Engine) {
     r11_repairs_are_shown_in_public(&ctx).await;
     r17_the_tally_is_what_counting_gives(&ctx).await;
     r17_reports_are_found_by_their_words(&ctx).await;
+    v01_v13_patrols_keep_their_books(&ctx).await;
     engine.close().await;
+}
+
+async fn v01_v13_patrols_keep_their_books(ctx: &Context) {
+    let mut read = ctx.db().read().await.unwrap();
+    let wrong = sql!(
+        &mut read,
+        all as (i64, String),
+        "select p.shift_id, p.role from patrol_place p
+         where p.taken <> (select count(*) from patrol_sign_up u
+                           where u.shift_id = p.shift_id and u.role = p.role and u.holds = 1)"
+    )
+    .unwrap();
+    assert_eq!(wrong, []);
+    let (over, ahead) = sql!(
+        &mut read,
+        one as (i64, i64),
+        "select (select count(*) from patrol_shift where closed_at is not null),
+                (select count(*) from patrol_shift where closed_at is null)"
+    )
+    .unwrap();
+    assert!(over >= 12 && ahead >= 12 + 25, "{over} {ahead}");
+    let unpaid = sql!(
+        &mut read,
+        all as (i64,),
+        "select u.id from patrol_sign_up u join patrol_shift s on s.id = u.shift_id
+         where u.state = 'completed'
+           and (s.ends_at - s.starts_at) / 60000 <> (
+               select coalesce(sum(e.minutes), 0) from hours_entry e where e.sign_up_id = u.id)"
+    )
+    .unwrap();
+    assert_eq!(unpaid, [], "whoever came has the hours of the shift");
 }
 
 async fn r02_replaying_every_report_gives_its_state(ctx: &Context) {
