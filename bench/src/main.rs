@@ -7,6 +7,7 @@ mod load;
 mod process;
 mod reading;
 mod reference;
+mod signing;
 mod sizes;
 mod writing;
 
@@ -31,6 +32,10 @@ struct Options {
     reports: u32,
     /// How long one round measures.
     seconds: f64,
+    /// A database of a PostgreSQL that waits for its disk; empty, and spoilt afterwards.
+    postgres: Option<String>,
+    /// Only the sign-ups for shifts.
+    sign_ups: bool,
     /// Whether a million reports are compared with ten thousand.
     million: bool,
 }
@@ -67,6 +72,7 @@ fn options() -> Result<Options> {
     let mut parser = lexopt::Parser::from_env();
     let (mut binary, mut site, mut folder) = (None, None, None);
     let (mut reports, mut seconds, mut million) = (100_000, 5.0, false);
+    let (mut postgres, mut sign_ups) = (None, false);
     while let Some(word) = parser.next()? {
         match word {
             Long("linli") => binary = Some(PathBuf::from(parser.value()?)),
@@ -75,6 +81,8 @@ fn options() -> Result<Options> {
             Long("reports") => reports = parser.value()?.parse()?,
             Long("seconds") => seconds = parser.value()?.parse()?,
             Long("million") => million = true,
+            Long("postgres") => postgres = Some(parser.value()?.parse()?),
+            Long("sign-ups") => sign_ups = true,
             _ => return Err(word.unexpected().into()),
         }
     }
@@ -84,6 +92,8 @@ fn options() -> Result<Options> {
         folder: folder.context("--folder FOLDER is missing")?,
         reports,
         seconds,
+        postgres,
+        sign_ups,
         million,
     })
 }
@@ -92,10 +102,13 @@ async fn measure(options: &Options, folder: &Path) -> Result<()> {
     let cores = std::thread::available_parallelism()?;
     println!("Linli, measured on {cores} cores that also make the load");
     println!("load average at the start: {}", machine_load());
+    let seconds = Duration::from_secs_f64(options.seconds);
+    if options.sign_ups {
+        return signing::measure(options, folder, seconds).await;
+    }
     let data = folder.join("list");
     let ours = start(options, &data, options.reports).await?;
     let reference = reference(&data).await?;
-    let seconds = Duration::from_secs_f64(options.seconds);
 
     reading::measure(&ours, &reference, options.reports, seconds).await?;
     reference.end().await?;
@@ -103,6 +116,7 @@ async fn measure(options: &Options, folder: &Path) -> Result<()> {
     sizes::measure(&ours, &data).await?;
     memory(&ours, options.reports)?;
     ours.end().await?;
+    signing::measure(options, folder, seconds.mul_f64(0.6)).await?;
     if options.million {
         growth::measure(options, folder, seconds.mul_f64(0.6)).await?;
     }

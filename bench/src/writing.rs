@@ -106,7 +106,7 @@ async fn submissions(
 
 /// How often a second the disk under the data makes 4 KB lasting: at the end of a growing file, and
 /// in a file that does not grow.
-async fn disk(data: &Path, seconds: Duration) -> Result<(f64, f64)> {
+pub async fn disk(data: &Path, seconds: Duration) -> Result<(f64, f64)> {
     let file = data.join("disk-test");
     let work = move || {
         let mut open = File::create(&file).context("cannot write beside the data")?;

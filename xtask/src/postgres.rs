@@ -17,6 +17,15 @@ const START: Duration = Duration::from_secs(60);
 const STOP: Duration = Duration::from_secs(20);
 const PREFIX: &str = "linli-pg-";
 
+/// Whether a commit waits for the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Disk {
+    /// For tests: the cluster lives for one run.
+    NotWaited,
+    /// For measurements: as in earnest.
+    Waited,
+}
+
 /// A running cluster. It stops, and its files go, when this is dropped.
 pub struct Cluster {
     server: Child,
@@ -27,7 +36,7 @@ pub struct Cluster {
 
 impl Cluster {
     /// Makes and starts a cluster.
-    pub fn start(project: &Project) -> Result<Self> {
+    pub fn start(project: &Project, disk: Disk) -> Result<Self> {
         let programs = setup::postgres_programs().context("PostgreSQL is not installed")?;
         let folder = place(project)?;
         let data = folder.join("data");
@@ -49,7 +58,7 @@ impl Cluster {
         // Somebody may take the port between our look and the server's start.
         let mut last = None;
         for _ in 0..3 {
-            match Self::try_start(&programs, &folder, &data) {
+            match Self::try_start(&programs, &folder, &data, disk) {
                 Ok(cluster) => return Ok(cluster),
                 Err(error) => last = Some(error),
             }
@@ -76,7 +85,7 @@ impl Cluster {
         format!("postgres://linli@127.0.0.1:{}/{database}", self.port)
     }
 
-    fn try_start(programs: &Path, folder: &Path, data: &Path) -> Result<Self> {
+    fn try_start(programs: &Path, folder: &Path, data: &Path, disk: Disk) -> Result<Self> {
         let port = free_port()?;
         let log = folder.join("log");
         let file = File::create(&log)?;
@@ -94,12 +103,17 @@ impl Cluster {
             "unix_socket_directories=",
             "max_connections=200",
             "shared_buffers=64MB",
-            // The cluster lives for one run: the disk need not be waited for.
-            "fsync=off",
-            "synchronous_commit=off",
-            "full_page_writes=off",
         ] {
             command.args(["-c", setting]);
+        }
+        if disk == Disk::NotWaited {
+            for setting in [
+                "fsync=off",
+                "synchronous_commit=off",
+                "full_page_writes=off",
+            ] {
+                command.args(["-c", setting]);
+            }
         }
         let server = command.spawn().context("cannot start PostgreSQL")?;
         // From here on the guard stops it, whatever happens; the files stay for another try.

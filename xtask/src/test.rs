@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::postgres::Cluster;
+use crate::postgres::{Cluster, Disk};
 use crate::project::Project;
 use crate::setup::{self, Need};
 use crate::shell::{free_port, run_counting, step, without_settings};
@@ -76,7 +76,7 @@ pub fn run_into(project: &mut Project, suites: &[Suite], tally: &mut Tally) -> R
     }
     let cluster = if stored || has(Suite::E2e) {
         Some(step("PostgreSQL for the tests", || {
-            Cluster::start(project)
+            Cluster::start(project, Disk::NotWaited)
         })?)
     } else {
         None
