@@ -34,6 +34,22 @@ async function imported(page: Page): Promise<string> {
   return new URL(page.url()).pathname;
 }
 
+/** A page of a shift that staff look after: the board's first, or one made for this. */
+const shift = (page: string) => async (browser: Page) => {
+  await browser.goto("/admin/patrols");
+  const first = browser.locator('main .rows a[href^="/admin/patrols/"]').first();
+  if ((await first.count()) > 0) {
+    return `${(await first.getAttribute("href"))!}${page}`;
+  }
+  await browser.goto("/admin/patrols/new");
+  const day = new Date(Date.now() + 3 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+  await browser.locator("[name=day]").fill(day);
+  await browser.locator("[name=starts]").fill("18:00");
+  await browser.locator("[name=ends]").fill("20:00");
+  await browser.locator("main form.shift button[name=publish]").click();
+  return `${new URL(browser.url()).pathname}${page}`;
+};
+
 const open: Sheet[] = [
   at("/"),
   at("/phone"),
@@ -146,6 +162,19 @@ export const sheets: Record<"nobody" | "resident" | "dispatcher" | "property" | 
     at("/admin/services"),
     at("/admin/stickers"),
     at("/admin/calls"),
+    at("/admin/patrols"),
+    at("/admin/patrols?gaps=1&kind=1"),
+    at("/admin/patrols/new"),
+    at("/admin/patrols/figures"),
+    at("/admin/patrols/roster"),
+    at("/admin/patrols/figures?year=2020"),
+    at("/admin/patrols/skills"),
+    at("/admin/patrols/skills?q=nothing-like-it"),
+    { route: "/admin/patrols/{id}", path: shift("") },
+    { route: "/admin/patrols/{id}/people", path: shift("/people") },
+    { route: "/admin/patrols/{id}/ask", path: shift("/ask") },
+    { route: "/admin/patrols/{id}/phones", path: shift("/phones") },
+    { route: "/admin/patrols/{id}/cancel", path: shift("/cancel") },
     at("/admin/setup"),
     at("/admin/setup/numbers"),
     at("/admin/setup/staff"),

@@ -43,6 +43,7 @@ async fn today(web: Web) -> Answer {
     let asking = crate::join::task(&web).await?;
     let unfinished = crate::setup::task(&web).await?;
     let calls = crate::message::task(&web).await?;
+    let patrols = crate::patrol::tasks(&web).await?;
     let lang = web.lang();
     let (zone, now) = (web.ctx.community.zone.clone(), web.ctx.now);
     let chrome = web.chrome.clone();
@@ -52,13 +53,14 @@ async fn today(web: Web) -> Answer {
             .map(|task| line(lang, task, &day(lang, &zone, task.since, now)))
             .collect();
         let is_empty =
-            tasks.is_empty() && asking.is_none() && unfinished.is_none() && calls.is_none();
+            tasks.is_empty() && asking.is_none() && unfinished.is_none() && calls.is_none()
+                && patrols.is_empty();
         view! {
             <h1>{text::frame::today(lang)}</h1>
             {if is_empty {
                 parts::empty(Icon::Sun, words::nothing(lang), words::nothing_next(lang)).into_any()
             } else {
-                view! { <ol class="tasks">{unfinished} {tasks} {asking} {calls}</ol> }.into_any()
+                view! { <ol class="tasks">{unfinished} {patrols} {tasks} {asking} {calls}</ol> }.into_any()
             }}
             <div class="buttons">
                 {chrome.may(Permission::EnterReport).then(|| view! {

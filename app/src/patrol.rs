@@ -7,6 +7,8 @@ mod own;
 mod show;
 mod template;
 
+pub(crate) use desk::tasks;
+
 use crate::routes::Route;
 
 /// This noun's routes.

@@ -12,6 +12,7 @@ pub mod finding;
 pub mod kind;
 pub mod list;
 pub mod look;
+pub mod offered;
 pub mod own;
 pub(crate) mod queue;
 pub mod record;
@@ -102,6 +103,8 @@ pub struct Shift {
     pub seeking: i64,
     /// How many are counted on to come (rule V17).
     pub covered: i64,
+    /// Of these, how many lead (rule V11).
+    pub leading: i64,
     /// Raised by every change of the shift itself, not of its sign-ups.
     pub version: i64,
 }

@@ -1,7 +1,9 @@
 //! Volunteer patrols (巡查): shifts with places, who may take one, and what becomes of a sign-up.
 
 pub mod attendance;
+pub mod coverage;
 pub mod eligible;
+pub mod roster;
 pub mod route;
 pub mod shift;
 pub mod sign_up;

@@ -54,6 +54,12 @@ const GROUPS: &[Group] = &[
                 words::write_notices,
             ),
             to(
+                "/admin/patrols",
+                Icon::Calendar,
+                Permission::ManagePatrols,
+                text::patrol_desk::title,
+            ),
+            to(
                 "/admin/calls",
                 Icon::Phone,
                 Permission::CallResidents,

@@ -8,7 +8,22 @@ use crate::known::{Known, kept, picture, routes};
 use crate::story::{self, World};
 
 /// Every field of every form.
-const FIELDS: [&str; 84] = [
+const FIELDS: [&str; 99] = [
+    "starts",
+    "ends",
+    "leaders",
+    "members",
+    "trainees",
+    "reserved",
+    "route",
+    "day",
+    "needs_approval",
+    "uses_code",
+    "publish",
+    "agreed",
+    "sign_up",
+    "waived",
+    "role",
     "which",
     "places",
     "x",
@@ -368,7 +383,7 @@ async fn x16_any_address_gets_an_answer() {
         ];
         let query: Vec<_> = [
             "state", "org", "q", "order", "after", "before", "standing", "size", "person", "deed",
-            "day", "subject",
+            "subject", "gaps",
         ]
         .into_iter()
         .chain(FIELDS)

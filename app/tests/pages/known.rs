@@ -311,6 +311,11 @@ impl Known {
         if let Some(form) = place::form(world, path, key).await {
             return form;
         }
+        if path.starts_with("/admin/patrols")
+            && let Some(form) = patrol::form(self, world, path, key).await
+        {
+            return form;
+        }
         if path.starts_with("/admin/estate") || path.starts_with("/admin/org") {
             return self.estate_form(path, key);
         }
@@ -506,6 +511,8 @@ pub async fn kept(world: &World) -> Vec<(String, i64, i64)> {
                    from patrol_shift
          union all select 'patrol_sign_up', count(*), cast(coalesce(sum(version), 0) as bigint)
                    from patrol_sign_up
+         union all select 'patrol_skill', count(*), cast(0 as bigint) from patrol_skill
+         union all select 'patrol_call', count(*), cast(0 as bigint) from patrol_call
          union all select 'unit', count(*), cast(0 as bigint) from unit
          union all select 'floor', count(*), cast(0 as bigint) from floor
          union all select 'household', count(*), cast(count(closed_on) as bigint) from household
@@ -537,7 +544,7 @@ pub async fn kept(world: &World) -> Vec<(String, i64, i64)> {
          union all select 'consent', count(*), cast(count(withdrawn_at) as bigint) from consent
          union all select 'second_factor', count(*), cast(0 as bigint) from second_factor
          union all select 'audit', count(*), cast(0 as bigint) from audit
-                   where deed <> 'estate.exported'
+                   where deed not in ('estate.exported', 'patrol.exported')
          union all select 'post', count(*), cast(coalesce(sum(version), 0) as bigint)
                    from post_holding",
     )

@@ -2,7 +2,7 @@
 //! nothing. Between the two the rows wait in a table of their own, without the columns that are not
 //! kept, for an hour.
 
-mod file;
+pub(crate) mod file;
 mod work;
 
 use std::collections::BTreeMap;

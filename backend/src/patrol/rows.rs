@@ -34,7 +34,9 @@ pub(crate) const COLUMNS: &str = "select s.id, s.template_id, s.occurrence_on, s
      (select count(*) from patrol_sign_up u where u.shift_id = s.id and u.state = 'seeking') \
          as seeking, \
      (select count(*) from patrol_sign_up u where u.shift_id = s.id \
-         and u.state in ('confirmed', 'checked_in', 'completed')) as covered \
+         and u.state in ('confirmed', 'checked_in', 'completed')) as covered, \
+     (select count(*) from patrol_sign_up u where u.shift_id = s.id and u.role = 'leader' \
+         and u.state in ('confirmed', 'checked_in', 'completed')) as leading \
      from patrol_shift s join patrol_kind k on k.id = s.kind_id \
      left join patrol_place l on l.shift_id = s.id and l.role = 'leader' \
      left join patrol_place m on m.shift_id = s.id and m.role = 'member' \
@@ -79,6 +81,7 @@ struct Row {
     waiting: i64,
     seeking: i64,
     covered: i64,
+    leading: i64,
 }
 
 impl Row {
@@ -134,6 +137,7 @@ impl Row {
             waiting: self.waiting,
             seeking: self.seeking,
             covered: self.covered,
+            leading: self.leading,
             version: self.version,
         })
     }

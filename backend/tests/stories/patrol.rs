@@ -2,10 +2,12 @@
 
 mod attendance;
 mod coverage;
+mod figures;
 mod model;
 mod plan;
 mod race;
 mod reminder;
+mod roster;
 mod shift;
 mod sign_up;
 pub(crate) mod template;

@@ -23,7 +23,7 @@ const MAX_CELL: usize = 200;
 ///
 /// # Errors
 /// What is wrong with the file.
-pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Problem> {
+pub(crate) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Problem> {
     match bytes {
         _ if bytes.len() > MAX_BYTES => Err(Problem::FileTooLarge),
         [] => Err(Problem::NothingInIt),
@@ -203,7 +203,11 @@ fn of_float(number: f64) -> String {
 }
 
 fn of_date(date: &ExcelDateTime) -> String {
-    let (year, month, day, ..) = date.to_ymd_hms_milli();
+    let (year, month, day, hour, minute, ..) = date.to_ymd_hms_milli();
+    // Less than a day is a time of the clock.
+    if date.as_f64() < 1.0 {
+        return format!("{hour:02}:{minute:02}");
+    }
     format!("{year:04}-{month:02}-{day:02}")
 }
 
@@ -225,7 +229,7 @@ fn decoded(bytes: &[u8]) -> Result<String, Problem> {
 }
 
 /// Text with separators (RFC 4180, and semicolons and tabs).
-pub(super) fn text(text: &str) -> Sheet {
+pub(crate) fn text(text: &str) -> Sheet {
     let count = |separator: char| {
         text.lines()
             .take(20)
