@@ -37,6 +37,8 @@ mod markup;
 #[cfg(test)]
 mod matrix;
 #[cfg(test)]
+mod patrol;
+#[cfg(test)]
 mod photos;
 #[cfg(test)]
 mod reporting;
