@@ -86,14 +86,21 @@ async fn v01_two_hundred_browsers_at_once_for_the_last_place() {
         let browsers = crowd(&world, &pages).await;
         for round in 0..ROUNDS {
             let id = last_place(&world, round).await;
-            let asked = browsers.iter().enumerate().map(|(nth, browser)| async move {
-                let mut browser = browser.clone();
-                let key = format!("race-{round}-{nth:04}");
-                let form = [("act", "sign_up"), ("request_key", key.as_str())];
-                browser.post(&format!("/patrols/{id}"), &form).await.status
-            });
+            let asked = browsers
+                .iter()
+                .enumerate()
+                .map(|(nth, browser)| async move {
+                    let mut browser = browser.clone();
+                    let key = format!("race-{round}-{nth:04}");
+                    let form = [("act", "sign_up"), ("request_key", key.as_str())];
+                    browser.post(&format!("/patrols/{id}"), &form).await.status
+                });
             for status in join_all(asked).await {
-                assert_eq!(status, StatusCode::SEE_OTHER, "round {round}: nobody gets an error");
+                assert_eq!(
+                    status,
+                    StatusCode::SEE_OTHER,
+                    "round {round}: nobody gets an error"
+                );
             }
             let mut read = world.stores.db.read().await.unwrap();
             let rows = sql!(
