@@ -1,6 +1,7 @@
 //! Rosters from a file (排班表): preview, then all or nothing; the same file again changes nothing.
 //! Nothing is kept between the two: the page carries the rows.
 
+mod perform;
 mod plan;
 
 use bytes::Bytes;
@@ -161,9 +162,8 @@ fn sheets(draft: &Draft, today: LocalDate, names: &[String]) -> Result<Roster, P
 
 /// The rows as text with tabs, which reads back as the same rows.
 fn written(rows: &[Row], kinds: &[Kind], usual: PatrolKindId) -> String {
-    let mut text = HEADS.join("\t");
     let usual = kinds.iter().find(|kind| kind.id == usual);
-    for row in rows {
+    let line = |row: &Row| {
         let kind = if row.kind.is_empty() {
             usual.map_or("", |kind| kind.name_zh.as_str())
         } else {
@@ -173,11 +173,13 @@ fn written(rows: &[Row], kinds: &[Kind], usual: PatrolKindId) -> String {
         let place = row.place.as_ref().map_or("", |place| place.as_str());
         let (day, starts, ends) = (row.day, row.starts, row.ends);
         let (name, role) = (&row.name, row.role.as_str());
-        text.push_str(&format!(
-            "\n{day}\t{starts}\t{ends}\t{kind}\t{place}\t{name}\t{number}\t{role}"
-        ));
-    }
-    text
+        format!("{day}\t{starts}\t{ends}\t{kind}\t{place}\t{name}\t{number}\t{role}")
+    };
+    let lines = rows.iter().map(line);
+    std::iter::once(HEADS.join("\t"))
+        .chain(lines)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// Imports a file: every shift and everybody on it, or nothing. Shifts and people that are there
@@ -210,7 +212,7 @@ pub async fn import(ctx: &Context, draft: Draft) -> Result<Changes, Error> {
         return Err(Error::at("file", Problem::NotUnderstood));
     }
     let changes = plan.changes();
-    plan::perform(&mut tx, ctx, &plan).await?;
+    perform::perform(&mut tx, ctx, &plan).await?;
     if !changes.is_nothing() {
         let entry = Entry::new(Deed::PatrolImported, "patrol_roster").became(json!(changes));
         audit::record(&mut tx, ctx, entry).await?;

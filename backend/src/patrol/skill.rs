@@ -58,7 +58,7 @@ pub async fn all(ctx: &Context) -> Result<Vec<Trained>, Error> {
 /// `SignIn`, `Denied`, `NotFound` also for another community's person (rule P3), or when the store
 /// fails.
 pub async fn give(ctx: &Context, person: PersonId) -> Result<(), Error> {
-    let giver = ctx
+    let staff = ctx
         .require_at(Permission::ManagePatrols, &ctx.community.path)?
         .person;
     let mut tx = ctx.db().write().await?;
@@ -78,7 +78,7 @@ pub async fn give(ctx: &Context, person: PersonId) -> Result<(), Error> {
         person.get(),
         ctx.community.id.get(),
         ctx.now.millis(),
-        giver.get(),
+        staff.get(),
     )?;
     if given == 0 {
         return Ok(());

@@ -1,3 +1,4 @@
+use super::Fault::{BadDay, BadName, BadRole, BadTelephone, BadTime};
 use super::*;
 
 fn sheet(text: &str) -> Vec<Sheet> {
@@ -97,7 +98,6 @@ fn p04_every_row_says_what_is_wrong_with_it() {
         &[],
     )
     .unwrap();
-    use Fault::{BadDay, BadName, BadRole, BadTelephone, BadTime};
     let wanted = [
         (2, BadDay),
         (2, BadTelephone),
