@@ -17,7 +17,7 @@ async function makes(staff: Page, title: string, ahead: number): Promise<void> {
   await staff.getByLabel("队员").fill("2");
   await staff.getByText("更多：标题、楼栋、路线、注意事项").click();
   await staff.getByRole("textbox", { name: "标题" }).fill(title);
-  await staff.getByRole("button", { name: "发布", exact: true }).click();
+  await staff.getByRole("button", { name: /^发布/ }).click();
   await expect(staff.getByRole("status").filter({ hasText: "发布了" })).toBeVisible();
 }
 
