@@ -79,6 +79,7 @@ pub(super) async fn form(
         "/admin/patrols/{id}/cancel" => vec![("reason", "走过".to_owned())],
         "/admin/patrols/roster" => vec![
             ("act", "import".to_owned()),
+            ("kind", kind.to_string()),
             (
                 "pasted",
                 "日期,开始,结束,姓名\n2026-03-14,18:00,20:00,走过".to_owned(),
