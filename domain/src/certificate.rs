@@ -249,6 +249,11 @@ impl Draft {
         } else {
             Age::parse(self.age.trim()).ok_or(Problem::NotAChoice)
         };
+        // A child of mine in the register is younger than 14.
+        let age = age.and_then(|age| match (chosen, age) {
+            (Some(Whose::Child(_)), Age::Adult) => Err(Problem::NotAChoice),
+            _ => Ok(age),
+        });
         let age = problems.take("age", age);
         let guardian_name = match age {
             Some(Age::Youth | Age::Child) => {

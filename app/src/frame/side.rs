@@ -95,6 +95,24 @@ const GROUPS: &[Group] = &[
                 text::post::roll_title,
             ),
             to(
+                "/admin/hours",
+                Icon::Clock,
+                Permission::ManagePatrols,
+                text::hours::desk_title,
+            ),
+            to(
+                "/admin/hours/claims",
+                Icon::Check,
+                Permission::ManagePatrols,
+                text::hours::claims_title,
+            ),
+            to(
+                "/admin/certificates",
+                Icon::Print,
+                Permission::ManagePatrols,
+                text::certificate::desk_title,
+            ),
+            to(
                 "/admin/privacy/review",
                 Icon::Eye,
                 Permission::SeePeople,

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use backend::privacy::{self, Confirmed, Means};
 use domain::problem::{Problem, Problems};
 use leptos::prelude::*;
-use text::{common, privacy as words};
+use text::{certificate, common, privacy as words};
 
 use crate::form::Form;
 use crate::frame::{self, Kind};
@@ -40,6 +40,7 @@ pub async fn delete(web: Web, form: Form) -> Answer {
 
 async fn page(web: &Web, status: StatusCode, problems: &Problems) -> Answer {
     let (means, is_last) = privacy::means(&web.ctx).await?;
+    let has_hours = backend::hours::has_any(&web.ctx).await?;
     let lang = web.lang();
     let chrome = web.chrome.clone();
     let is_last = is_last || problems.of("confirm") == Some(Problem::LastAdmin);
@@ -94,6 +95,16 @@ async fn page(web: &Web, status: StatusCode, problems: &Problems) -> Answer {
                 <h2>{words::delete_stays(lang)}</h2>
                 <p>{words::delete_stays_what(lang)}</p>
             </section>
+            {has_hours.then(|| view! {
+                <section class="card">
+                    <p>{certificate::offer(lang)}</p>
+                    <div class="buttons">
+                        <a class="button quiet" href="/me/hours/certificate">
+                            {icon(Icon::Print)} {text::hours::make_certificate(lang)}
+                        </a>
+                    </div>
+                </section>
+            })}
             {if is_last {
                 view! { <p class="note">{icon(Icon::Warning)} {words::last_admin(lang)}</p> }.into_any()
             } else {

@@ -83,6 +83,12 @@ fn v15_whoever_is_younger_than_eighteen_needs_a_guardian() {
 }
 
 #[test]
+fn p21_a_child_of_mine_is_no_adult() {
+    let child = checked(|draft| "child-8".clone_into(&mut draft.whose));
+    assert_eq!(child.unwrap_err(), "age: NotAChoice");
+}
+
+#[test]
 fn v15_a_period_is_over_and_the_right_way_round() {
     for (from, until, fault) in [
         ("2026-03-01", "2026-03-11", "until: InTheFuture"),
