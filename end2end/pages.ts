@@ -50,6 +50,21 @@ const shift = (page: string) => async (browser: Page) => {
   return `${new URL(browser.url()).pathname}${page}`;
 };
 
+/** The address of the first person's hours. */
+async function served(page: Page): Promise<string> {
+  await page.goto("/admin/hours");
+  const links = page.locator('main table a[href^="/admin/hours/"]');
+  return (await links.first().getAttribute("href"))!;
+}
+
+/** A certificate of that person's, made here. */
+async function certified(page: Page): Promise<string> {
+  await page.goto(`${await served(page)}/certificate`);
+  await page.locator("input[name=real_name]").fill("赵守望");
+  await page.locator("main form button").last().click();
+  return new URL(page.url()).pathname;
+}
+
 const open: Sheet[] = [
   at("/"),
   at("/phone"),
@@ -83,6 +98,8 @@ const open: Sheet[] = [
   { route: "/join/{code}", path: "/join/1234567890" },
   at("/join/ask"),
   { route: "/join/asked/{secret}", path: "/join/asked/gone" },
+  at("/certificates"),
+  { route: "/certificates/{secret}", path: "/certificates/gone" },
   { route: "/card/{secret}", path: "/card/gone" },
   { route: "/family/{secret}", path: "/family/gone" },
   at("/no-such-page"),
@@ -104,6 +121,10 @@ export const sheets: Record<"nobody" | "resident" | "dispatcher" | "property" | 
     at("/me/password"),
     at("/me/devices"),
     at("/me/sms"),
+    at("/me/hours"),
+    at("/me/hours?year=2020"),
+    at("/me/hours/new"),
+    at("/me/hours/certificate"),
     at("/me/inbox"),
     at("/me/inbox/channels"),
     at("/reports/mine"),
@@ -155,6 +176,26 @@ export const sheets: Record<"nobody" | "resident" | "dispatcher" | "property" | 
     at("/admin/households/slips?household=1"),
     { route: "/admin/households/{id}", path: "/admin/households/1" },
     { route: "/admin/households/{id}/cards", path: "/admin/households/1/cards" },
+    at("/admin/hours"),
+    at("/admin/hours?month=1&name=nobody-like-it"),
+    at("/admin/hours/claims"),
+    at("/admin/hours/claims?state=approved"),
+    { route: "/admin/hours/{id}", path: served },
+    {
+      route: "/admin/hours/{id}/certificate",
+      path: async (page) => `${await served(page)}/certificate`,
+    },
+    {
+      route: "/admin/hours/entries/{id}",
+      path: async (page) => {
+        await page.goto(await served(page));
+        const links = page.locator('main a[href^="/admin/hours/entries/"]');
+        return (await links.first().getAttribute("href"))!;
+      },
+    },
+    { route: "/me/hours/certificates/{id}", path: certified },
+    at("/admin/certificates"),
+    linked("/admin/certificates/{id}", "/admin/certificates", "/admin/certificates/"),
     at("/admin/join"),
     linked("/admin/join/{id}", "/admin/join", "/admin/join/"),
     at("/admin/categories"),

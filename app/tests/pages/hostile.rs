@@ -8,7 +8,7 @@ use crate::known::{Known, kept, picture, routes};
 use crate::story::{self, World};
 
 /// Every field of every form.
-const FIELDS: [&str; 99] = [
+const FIELDS: [&str; 112] = [
     "starts",
     "ends",
     "leaders",
@@ -108,6 +108,19 @@ const FIELDS: [&str; 99] = [
     "only_without",
     "pasted",
     "account",
+    "whose",
+    "minutes",
+    "real_name",
+    "volunteer_number",
+    "age",
+    "guardian_name",
+    "agrees",
+    "number",
+    "claim",
+    "month",
+    "year",
+    "state",
+    "after",
 ];
 
 /// What no keyboard types, as it travels in a form.

@@ -1,6 +1,7 @@
 //! One of everything that an address can name, made through the pages themselves, and what the
 //! tables hold, to see that nothing was changed.
 
+mod hours;
 mod joining;
 mod made;
 mod patrol;
@@ -14,6 +15,7 @@ use domain::permission::Post;
 use crate::browser::{Browser, Pages};
 use crate::story::World;
 
+use hours::{Served, served};
 use joining::{ComingIn, coming_in};
 use made::{
     TextMessage, audit_row, call_to_make, grid, mail_to_confirm, review, slip, text_message,
@@ -64,6 +66,8 @@ pub struct Known {
     pub slip: String,
     /// A code that was sent.
     pub text: TextMessage,
+    /// Hours and a certificate.
+    served: Served,
     /// A published shift, with a leader.
     pub shift: String,
     coming: ComingIn,
@@ -253,6 +257,7 @@ impl Known {
             member,
             slip,
             text: text_message(world).await,
+            served: served(world).await,
             shift: patrol::shift(world, min).await,
             building,
             category,
@@ -262,9 +267,18 @@ impl Known {
         }
     }
 
+    /// Hours and a certificate in whose every field markup was typed; it is the known one from then
+    /// on.
+    pub async fn certified_with_markup(&mut self, staff: &mut Browser, words: &str, line: &str) {
+        self.served.with_markup(staff, words, line).await;
+    }
+
     /// A route's path with this community's own ids in it.
     pub fn fill(&self, path: &str) -> String {
         let filled = path.split('/').map(|part| match part {
+            _ if self.served.fill(path, part).is_some() => {
+                self.served.fill(path, part).unwrap_or_default()
+            }
             "{number}" => &self.number,
             "{secret}" if path.starts_with("/reset/") => &self.slip,
             "{secret}" if path.starts_with("/login/sms/") => &self.text.handle,
@@ -307,6 +321,9 @@ impl Known {
         }
         if path.starts_with("/admin/households") || path.starts_with("/admin/join") {
             return self.coming.form(path, key);
+        }
+        if let Some(form) = self.served.form(path, key) {
+            return form;
         }
         if let Some(form) = place::form(world, path, key).await {
             return form;
@@ -507,6 +524,11 @@ pub async fn kept(world: &World) -> Vec<(String, i64, i64)> {
          union all select 'photo', count(*), cast(coalesce(sum(is_published), 0) as bigint)
                    from photo where report_id is not null
          union all select 'building', count(*), cast(sum(version) as bigint) from building
+         union all select 'hours_entry', count(*), cast(0 as bigint) from hours_entry
+         union all select 'hours_claim', count(*), cast(coalesce(sum(version), 0) as bigint)
+                   from hours_claim
+         union all select 'certificate', count(*), cast(coalesce(sum(version), 0) as bigint)
+                   from certificate
          union all select 'patrol_shift', count(*), cast(coalesce(sum(version), 0) as bigint)
                    from patrol_shift
          union all select 'patrol_sign_up', count(*), cast(coalesce(sum(version), 0) as bigint)
@@ -544,7 +566,7 @@ pub async fn kept(world: &World) -> Vec<(String, i64, i64)> {
          union all select 'consent', count(*), cast(count(withdrawn_at) as bigint) from consent
          union all select 'second_factor', count(*), cast(0 as bigint) from second_factor
          union all select 'audit', count(*), cast(0 as bigint) from audit
-                   where deed not in ('estate.exported', 'patrol.exported')
+                   where deed not in ('estate.exported', 'patrol.exported', 'hours.exported')
          union all select 'post', count(*), cast(coalesce(sum(version), 0) as bigint)
                    from post_holding",
     )

@@ -145,6 +145,8 @@ async fn x18_what_people_type_is_text_on_every_page() {
         kept_about_the_place(&mut staff).await;
         known.person = written_down(&mut staff, "markup", SHORT).await;
 
+        known.certified_with_markup(&mut staff, HURT, SHORT).await;
+
         let mut shown = 0;
         for browser in [staff, resident, company] {
             for look in [None, Some("en")] {

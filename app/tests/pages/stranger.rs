@@ -3,7 +3,7 @@
 
 use app::Access;
 use axum::http::{Method, StatusCode};
-use domain::permission::Post;
+use domain::permission::{Permission, Post};
 
 use crate::browser::{Browser, Page, Pages};
 use crate::known::{Known, SUMMARY, TITLE, WORDS, is_look, kept, pairs, routes};
@@ -126,6 +126,14 @@ async fn p13_whoever_is_signed_in_opens_what_is_for_them() {
                 let works = post.is_some_and(Post::has_desk);
                 let wanted = if route.path == "/admin" && !works {
                     StatusCode::FORBIDDEN
+                } else if route.path == "/me/hours/certificates/{id}" {
+                    // A paper is its owner's and the staff's.
+                    let may = post.is_some_and(|post| post.allows(Permission::ManagePatrols));
+                    if may {
+                        StatusCode::OK
+                    } else {
+                        StatusCode::NOT_FOUND
+                    }
                 } else {
                     StatusCode::OK
                 };
