@@ -113,6 +113,8 @@ pub(super) async fn revoke(web: Web, Path(asked): Path<String>, form: Form) -> A
     let id = id(&asked)?;
     web.require(Permission::ManagePatrols)?;
     if form.find("act") != Some("revoke") {
+        // Whether it is here comes before what is wrong with the form.
+        certificate::paper(&web.ctx, id).await?;
         return Err(Fault::status(StatusCode::BAD_REQUEST));
     }
     let reason = form.text("reason");

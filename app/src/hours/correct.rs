@@ -6,7 +6,6 @@ use backend::hours::{self, Correctable};
 use backend::words as said;
 use domain::hours::CorrectionDraft;
 use domain::id::HoursEntryId;
-use domain::permission::Permission;
 use domain::problem::Problems;
 use leptos::prelude::*;
 use text::hours as words;
@@ -38,8 +37,9 @@ pub(super) async fn show(web: Web, Path(asked): Path<String>) -> Answer {
 /// `POST /admin/hours/entries/{id}`
 pub(super) async fn correct(web: Web, Path(asked): Path<String>, form: Form) -> Answer {
     let id = id(&asked)?;
-    web.require(Permission::ManagePatrols)?;
     if form.find("act") != Some("correct") {
+        // Whose it is comes before what is wrong with the form.
+        hours::correctable(&web.ctx, id).await?;
         return Err(Fault::status(StatusCode::BAD_REQUEST));
     }
     let draft = CorrectionDraft {
