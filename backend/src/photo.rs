@@ -1,5 +1,6 @@
 //! Photos: cleaned before anything else happens, kept as drafts of a form until a report takes
-//! them, and shown to whoever may see the report, no one else (rule R14).
+//! them, and shown to whoever may see the report, no one else (rule R14). Pictures of a shift are its leader's and
+//! staff's to see (rules V12, V16).
 
 pub mod clean;
 mod publication;
@@ -7,7 +8,7 @@ pub mod store;
 mod viewing;
 
 use bytes::Bytes;
-use domain::id::ReportId;
+use domain::id::{PatrolShiftId, ReportId};
 use domain::problem::Problem;
 use domain::report::{MAX_PHOTO_BYTES, MAX_PHOTOS};
 use domain::request_key::RequestKey;
@@ -19,6 +20,7 @@ use crate::secret::{Purpose, digest};
 use crate::sql;
 
 pub use publication::{Prepared, Publication, WorkPhoto, of_report, prepare, publish, publish_all};
+pub(crate) use viewing::show_of_shift;
 pub use viewing::{Viewer, show};
 
 /// Hexadecimal digits of a photo's name: 128 bits.
@@ -53,6 +55,26 @@ impl Stage {
         match self {
             Self::Before => "before",
             Self::After => "after",
+        }
+    }
+}
+
+/// What a picture that belongs to a shift shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShiftPart {
+    /// The signed sheet (rule V12).
+    Sheet,
+    /// What was done and found (rule V16).
+    Record,
+}
+
+impl ShiftPart {
+    /// As kept.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sheet => "sheet",
+            Self::Record => "record",
         }
     }
 }
@@ -121,7 +143,7 @@ async fn came_before(
         db,
         optional as Photo,
         "select id, width, height from photo
-         where id = $1 and (report_id is not null or expires_at > $2)",
+         where id = $1 and (report_id is not null or shift_id is not null or expires_at > $2)",
         name,
         ctx.now.millis(),
     )?)
@@ -184,7 +206,7 @@ pub async fn keep_draft(ctx: &Context, key: &RequestKey, upload: Bytes) -> Resul
         "insert into photo (id, community_id, draft_of, expires_at, sort, width, height, bytes, created_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          on conflict (id) do update set expires_at = excluded.expires_at
-         where photo.report_id is null",
+         where photo.report_id is null and photo.shift_id is null",
         &photo.id, ctx.community.id.get(), &owner, ctx.now.millis() + DRAFT_MILLIS, kept,
         photo.width, photo.height, bytes, ctx.now.millis(),
     )?;
@@ -283,6 +305,50 @@ pub async fn take_drafts(
         stage.as_str(),
         draft_owner(ctx, key),
         ctx.now.millis(),
+    )?)
+}
+
+/// Gives a form's drafts to a shift, in the transaction that writes about it. Returns how many there
+/// were.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn take_for_shift(
+    tx: &mut Tx,
+    ctx: &Context,
+    key: &RequestKey,
+    shift: PatrolShiftId,
+    part: ShiftPart,
+) -> Result<u64, Error> {
+    Ok(sql!(
+        tx,
+        execute,
+        "update photo set shift_id = $1, shift_part = $2, expires_at = null, draft_of = null
+         where draft_of = $3 and report_id is null and expires_at > $4",
+        shift.get(),
+        part.as_str(),
+        draft_owner(ctx, key),
+        ctx.now.millis(),
+    )?)
+}
+
+/// The pictures of a part of a shift, in the order in which they came. Whoever asks was found to lead
+/// the shift.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn of_shift(
+    db: &mut impl Connection,
+    shift: PatrolShiftId,
+    part: ShiftPart,
+) -> Result<Vec<Photo>, Error> {
+    Ok(sql!(
+        db,
+        all as Photo,
+        "select id, width, height from photo where shift_id = $1 and shift_part = $2
+         order by created_at, sort, id",
+        shift.get(),
+        part.as_str(),
     )?)
 }
 

@@ -10,7 +10,7 @@ pub mod show;
 mod sql;
 
 use domain::audit::Deed;
-use domain::id::PersonId;
+use domain::id::{PatrolShiftId, PersonId};
 use domain::message::Kind;
 use domain::permission::Permission;
 use domain::report::{Draft, NewReport, Number, Place, Source};
@@ -64,7 +64,7 @@ pub(crate) fn receipt(ctx: &Context, number: Number) -> Receipt {
 /// # Errors
 /// `Invalid` with the fields at fault, or when the store cannot be reached.
 pub async fn submit(ctx: &Context, draft: Draft) -> Result<Receipt, Error> {
-    file(ctx, draft, Source::Web, None).await
+    file(ctx, draft, Source::Web, Whose::Own).await
 }
 
 /// Files a report for a resident, who owns it; who asks is recorded as the helper, and the resident
@@ -74,7 +74,7 @@ pub async fn submit(ctx: &Context, draft: Draft) -> Result<Receipt, Error> {
 /// Those of [`submit`], `SignIn`, `NotFound`, and `Denied` when one may not act for them any more.
 pub async fn submit_for(ctx: &Context, owner: PersonId, draft: Draft) -> Result<Receipt, Error> {
     let owner = assist::owner(ctx, owner).await?;
-    file(ctx, draft, Source::Web, Some(owner)).await
+    file(ctx, draft, Source::Web, Whose::Another(owner)).await
 }
 
 /// Enters what came by telephone, visit, group, patrol or the city's hotline (rule R17).
@@ -83,14 +83,38 @@ pub async fn submit_for(ctx: &Context, owner: PersonId, draft: Draft) -> Result<
 /// Those of [`submit`], and `SignIn` or `Denied`.
 pub async fn enter(ctx: &Context, draft: Draft, source: Source) -> Result<Receipt, Error> {
     ctx.require(Permission::EnterReport)?;
-    file(ctx, draft, source, None).await
+    file(ctx, draft, source, Whose::Own).await
+}
+
+/// Files what was found on a shift, linked with it (rule V16). Whether who asks is on it was decided
+/// before.
+///
+/// # Errors
+/// Those of [`submit`].
+pub(crate) async fn found(
+    ctx: &Context,
+    draft: Draft,
+    shift: PatrolShiftId,
+) -> Result<Number, Error> {
+    let receipt = file(ctx, draft, Source::Patrol, Whose::Patrol(shift)).await?;
+    Ok(receipt.number)
+}
+
+/// To whom or what a new report belongs.
+enum Whose {
+    /// Who asks, or nobody.
+    Own,
+    /// A resident for whom who asks acts.
+    Another(Owner),
+    /// A shift that found it.
+    Patrol(PatrolShiftId),
 }
 
 async fn file(
     ctx: &Context,
     mut draft: Draft,
     source: Source,
-    owner: Option<Owner>,
+    whose: Whose,
 ) -> Result<Receipt, Error> {
     if let Some(number) = request_key::answered_before(ctx, SUBMIT, &draft.request_key).await? {
         return before(ctx, &number);
@@ -113,7 +137,7 @@ async fn file(
     let number = sql::next_number(&mut tx, ctx).await?;
     let receipt = receipt(ctx, number);
     let mut entry = Entry::new(ctx, &new, number, source, digest(&receipt.secret));
-    if let Some(owner) = &owner {
+    if let Whose::Another(owner) = &whose {
         entry = entry.owned_by(ctx, owner);
     }
     let id = sql::insert(&mut tx, ctx, &entry).await?;
@@ -121,7 +145,10 @@ async fn file(
     sql::record_created(&mut tx, ctx, id, source).await?;
     sql::count(&mut tx, None, Some(&tally_of(ctx, &entry))).await?;
     search::index(&mut tx, ctx, id, &entry.searchable()).await?;
-    if let Some(owner) = &owner {
+    if let Whose::Patrol(shift) = &whose {
+        sql::link_shift(&mut tx, ctx, id, *shift).await?;
+    }
+    if let Whose::Another(owner) = &whose {
         let deed = audit::Entry::new(Deed::AssistReported, format!("report/{number}"));
         audit::record(&mut tx, ctx, deed.whose(owner.person)).await?;
         let subject = format!("report/{number}");

@@ -3,6 +3,7 @@
 pub mod attendance;
 pub mod coverage;
 pub mod eligible;
+pub mod look;
 pub mod roster;
 pub mod route;
 pub mod shift;

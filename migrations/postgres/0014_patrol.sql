@@ -173,6 +173,8 @@ create table patrol_sign_up (
     -- When the person came and went, where that was written down (rule V13).
     came_at         bigint,
     went_at         bigint,
+    -- 1 where staff agreed that it counts beyond the planned time.
+    times_approved  bigint not null default 0,
     signed_at       bigint not null,
     changed_at      bigint not null,
     version         bigint not null default 1,

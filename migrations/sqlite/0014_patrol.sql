@@ -173,6 +173,8 @@ create table patrol_sign_up (
     -- When the person came and went, where that was written down (rule V13).
     came_at         integer,
     went_at         integer,
+    -- 1 where staff agreed that it counts beyond the planned time.
+    times_approved  integer not null default 0,
     signed_at       integer not null,
     changed_at      integer not null,
     version         integer not null default 1,

@@ -1,7 +1,7 @@
 //! Tries that did not fit make the next ones wait, longer and longer; nobody is locked out for good
 //! (rule P8). They are counted under a keyed hash of what was tried, known or not.
 
-use domain::id::AccountId;
+use domain::id::{AccountId, PatrolShiftId, PersonId};
 
 use crate::context::Context;
 use crate::db::{Connection, Tx};
@@ -68,6 +68,12 @@ pub fn of_certificates(ctx: &Context) -> String {
 /// The counter of the codes sent to one number, known or not; `number` is its keyed hash.
 pub fn of_number(ctx: &Context, number: &str) -> String {
     let what = format!("number/{}/{number}", ctx.community.id);
+    ctx.stores.secret.keyed(Purpose::Tries, &what)
+}
+
+/// The counter of a person's tries at the changing code of a shift (rule V12).
+pub fn of_patrol(ctx: &Context, shift: PatrolShiftId, person: PersonId) -> String {
+    let what = format!("patrol/{shift}/{person}");
     ctx.stores.secret.keyed(Purpose::Tries, &what)
 }
 

@@ -1,6 +1,7 @@
 //! Whether somebody may see a picture, asked at every request (rules R14, R15).
 
 use bytes::Bytes;
+use domain::id::PatrolShiftId;
 use domain::permission::Permission;
 
 use super::{Size, is_name, storage_key};
@@ -32,6 +33,31 @@ struct Shown {
     receipt_hash: String,
     path: Option<String>,
     lead_org_id: Option<i64>,
+}
+
+/// The bytes of a picture of a shift. Whoever asks was found to lead it.
+pub(crate) async fn show_of_shift(
+    ctx: &Context,
+    shift: PatrolShiftId,
+    name: &str,
+    size: Size,
+) -> Result<(Bytes, String), Error> {
+    if !is_name(name) {
+        return Err(Error::NotFound);
+    }
+    let mut read = ctx.db().read().await?;
+    sql!(
+        &mut read,
+        optional as (i64,),
+        "select sort from photo where id = $1 and community_id = $2 and shift_id = $3",
+        name,
+        ctx.community.id.get(),
+        shift.get(),
+    )?
+    .ok_or(Error::NotFound)?;
+    drop(read);
+    let found = ctx.stores.photos.get(&storage_key(name, size)).await?;
+    Ok((found.ok_or(Error::NotFound)?, name.to_owned()))
 }
 
 /// The bytes of a picture and a name for this version of it, if the viewer may see it now. Asked at

@@ -1,7 +1,7 @@
 //! The tables of reports: what a transition writes.
 
 use domain::id::{
-    AccountId, BuildingId, CategoryId, CommunityId, PersonId, ReportId, ServiceOrgId,
+    AccountId, BuildingId, CategoryId, CommunityId, PatrolShiftId, PersonId, ReportId, ServiceOrgId,
 };
 use domain::instant::Instant;
 use domain::report::{Action, AsideFrom, Current, Number, Role, Source, State};
@@ -64,6 +64,24 @@ pub async fn insert(tx: &mut Tx, ctx: &Context, entry: &Entry) -> Result<ReportI
         entry.reporter_person.map(PersonId::get),
     )?;
     Ok(ReportId::new(id))
+}
+
+/// Links a report with the shift that found it (rule V16).
+pub async fn link_shift(
+    tx: &mut Tx,
+    ctx: &Context,
+    report: ReportId,
+    shift: PatrolShiftId,
+) -> Result<(), Error> {
+    sql!(
+        tx,
+        execute,
+        "insert into patrol_finding (shift_id, report_id, at) values ($1, $2, $3)",
+        shift.get(),
+        report.get(),
+        ctx.now.millis(),
+    )?;
+    Ok(())
 }
 
 /// Writes the first history row.

@@ -78,6 +78,9 @@ pub fn credited(planned: Span, times: Times) -> Span {
     }
 }
 
+/// What stands in 到 and in 离, where there is something.
+pub type Both<T> = (Option<T>, Option<T>);
+
 /// The two times of a person on the paper sheet, on the community's clocks.
 ///
 /// A blank one is nothing. A time means the day on which it is nearest to the shift, so that half
@@ -90,7 +93,7 @@ pub fn read_times(
     planned: Span,
     came: &str,
     went: &str,
-) -> Result<(Option<Instant>, Option<Instant>), (Option<Problem>, Option<Problem>)> {
+) -> Result<Both<Instant>, Both<Problem>> {
     let came = read_clock(came).map(|time| time.map(|time| nearest(zone, planned, time)));
     let went = read_clock(went).map(|time| time.map(|time| nearest(zone, planned, time)));
     match (came, went) {

@@ -40,7 +40,11 @@ fn v13_ticked_is_the_planned_time_and_real_times_are_clipped_to_it() {
         ("17:30", "20:45", 120),
         ("17:00", "17:50", 0),
     ] {
-        assert_eq!(minutes(evening, came, went, &here, false), wanted, "{came} {went}");
+        assert_eq!(
+            minutes(evening, came, went, &here, false),
+            wanted,
+            "{came} {went}"
+        );
     }
     assert_eq!(minutes(evening, "17:30", "20:45", &here, true), 195);
     assert_eq!(minutes(evening, "", "20:45", &here, true), 165);
