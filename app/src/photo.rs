@@ -5,6 +5,7 @@ use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use backend::photo::{self, Size, Viewer};
+use bytes::Bytes;
 use domain::permission::Permission;
 
 use crate::routes::{Access, Route};
@@ -74,7 +75,15 @@ async fn send(
     if matches!(viewer, Viewer::Work) {
         web.require(Permission::SeeWork)?;
     }
-    let (bytes, version) = photo::show(&web.ctx, name, size, viewer).await?;
+    let found = photo::show(&web.ctx, name, size, viewer).await?;
+    sent(headers, found)
+}
+
+/// A picture that may be seen: kept by the browser only together with a question.
+///
+/// # Errors
+/// When its name is none.
+pub fn sent(headers: &HeaderMap, (bytes, version): (Bytes, String)) -> Answer {
     let tag = HeaderValue::from_str(&format!("\"{version}\""))
         .map_err(|_| backend::Error::Unexpected("a picture's name is no tag"))?;
     let known = headers.get(header::IF_NONE_MATCH) == Some(&tag);
