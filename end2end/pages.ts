@@ -129,8 +129,13 @@ export const sheets: Record<"nobody" | "resident" | "dispatcher" | "property" | 
     at("/me/inbox/channels"),
     at("/reports/mine"),
     at("/admin"),
+    { route: "/patrols/{id}/check-in", path: "/patrols/1/check-in" },
   ],
   dispatcher: [
+    ...["day", "finding", "sheet", "grid", "code", "record"].map((page) => ({
+      route: `/patrols/{id}/${page}`,
+      path: `/patrols/1/${page}`,
+    })),
     at("/admin"),
     at("/admin/reports"),
     at("/admin/reports?state=withdrawn&q=nothing-like-it"),

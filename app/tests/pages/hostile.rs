@@ -8,7 +8,7 @@ use crate::known::{Known, kept, picture, routes};
 use crate::story::{self, World};
 
 /// Every field of every form.
-const FIELDS: [&str; 112] = [
+const FIELDS: [&str; 127] = [
     "starts",
     "ends",
     "leaders",
@@ -121,6 +121,21 @@ const FIELDS: [&str; 112] = [
     "year",
     "state",
     "after",
+    "came",
+    "went",
+    "approve",
+    "handbooks",
+    "listed",
+    "absent",
+    "line",
+    "seen",
+    "report",
+    "name-0",
+    "here-1",
+    "came-1",
+    "went-1",
+    "came-new-0",
+    "went-new-0",
 ];
 
 /// What no keyboard types, as it travels in a form.

@@ -2,6 +2,7 @@
 //! tables hold, to see that nothing was changed.
 
 mod hours;
+mod day;
 mod joining;
 mod made;
 mod patrol;
@@ -68,6 +69,8 @@ pub struct Known {
     pub text: TextMessage,
     /// Hours and a certificate.
     served: Served,
+    /// A shift that is over, for the leader's pages.
+    evening: day::Evening,
     /// A published shift, with a leader.
     pub shift: String,
     coming: ComingIn,
@@ -258,6 +261,7 @@ impl Known {
             slip,
             text: text_message(world).await,
             served: served(world).await,
+            evening: day::evening(world, min).await,
             shift: patrol::shift(world, min).await,
             building,
             category,
@@ -289,6 +293,8 @@ impl Known {
             "{id}" if path.starts_with("/admin/households/") => &self.coming.household,
             "{id}" if path.starts_with("/admin/join/") => &self.coming.request,
             "{secret}" => &self.secret,
+            "{id}" if day::is_of_the_day(path) => &self.evening.id,
+            "{name}" if day::is_of_the_day(path) => &self.evening.picture,
             "{name}" if path.starts_with("/photos/draft/") => self.draft.as_str(),
             "{name}" if path.contains("/photos/") => &self.photo,
             "{token}" if path.starts_with("/setup/") => &self.setup,
@@ -324,6 +330,9 @@ impl Known {
         }
         if let Some(form) = self.served.form(path, key) {
             return form;
+        }
+        if day::is_of_the_day(path) {
+            return self.evening.form(path, key);
         }
         if let Some(form) = place::form(world, path, key).await {
             return form;

@@ -26,6 +26,8 @@ mod hostile;
 #[cfg(test)]
 mod known;
 #[cfg(test)]
+mod lead;
+#[cfg(test)]
 #[expect(
     dead_code,
     reason = "made for the tests that take pictures apart; these send a few"

@@ -60,7 +60,7 @@ pub(super) fn section(web: &Web, day: &Day, people: &List) -> impl IntoView + us
     view! {
         <section class="stack">
             <h2>{words::who(lang)}</h2>
-            <p class="count">{words::came_of(lang, came, on_it)}</p>
+            <p class="count">{words::came_of(lang, on_it, came)}</p>
             {all}
             {later}
             {nobody.then(|| view! { <p>{words::nobody(lang)}</p> })}

@@ -76,9 +76,12 @@ fn presses(
         }
         .into_any()
     } else {
-        seen.map(|seen| match seen {
-            Seen::Fine => view! { <span class="chip done">{icon(Icon::Check)} {words::seen_fine(lang)}</span> },
-            Seen::Wrong => view! { <span class="chip attention">{icon(Icon::Warning)} {bad}</span> },
+        seen.map(|seen| {
+            let (class, symbol, word) = match seen {
+                Seen::Fine => ("chip done", Icon::Check, words::seen_fine(lang)),
+                Seen::Wrong => ("chip attention", Icon::Warning, bad),
+            };
+            view! { <span class=class>{icon(symbol)} {word}</span> }
         })
         .into_any()
     }

@@ -197,8 +197,6 @@ fn form(web: &Web, day: &Day, people: &List) -> impl IntoView + use<> {
             <input type="hidden" name="request_key" value=key/>
             <input type="hidden" name="version" value=shift.version.to_string()/>
             {missing(web, day, people, is_typed)}
-            {(!is_again).then(|| view! { <p class="hint">{words::close_hint(lang)}</p> })}
-            <div class="submit still"><button class="button big">{icon(Icon::Check)} {button}</button></div>
             {input(lang, problems, Input {
                 name: "handbooks",
                 label: words::close_handbooks(lang).to_owned(),
@@ -224,6 +222,8 @@ fn form(web: &Web, day: &Day, people: &List) -> impl IntoView + use<> {
                 words::close_photos(lang),
                 words::close_photos_hint(lang),
             )}
+            {(!is_again).then(|| view! { <p class="hint">{words::close_hint(lang)}</p> })}
+            <div class="submit still"><button class="button big">{icon(Icon::Check)} {button}</button></div>
         </form>
     }
 }
