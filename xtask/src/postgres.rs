@@ -245,7 +245,7 @@ fn as_owner(program: &Path, folder: &Path, bound: bool) -> Command {
 mod tests {
     use std::net::TcpStream;
 
-    use super::Cluster;
+    use super::{Cluster, Disk};
     use crate::project::Project;
     use crate::setup::postgres_programs;
 
@@ -254,7 +254,7 @@ mod tests {
         if postgres_programs().is_none() {
             return;
         }
-        let cluster = Cluster::start(&Project::find().unwrap()).unwrap();
+        let cluster = Cluster::start(&Project::find().unwrap(), Disk::NotWaited).unwrap();
         let (port, folder) = (cluster.port, cluster.folder.clone());
         assert!(cluster.database("one").unwrap().ends_with("/one"));
         assert!(folder.join("data").is_dir());

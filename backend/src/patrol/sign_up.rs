@@ -10,16 +10,13 @@ use domain::message::Kind;
 use domain::patrol::eligible::Why;
 use domain::patrol::shift::Kept;
 use domain::patrol::sign_up::{Action, State};
-use domain::patrol::{Role, Rule};
-use domain::permission::Permission;
+use domain::patrol::Role;
 use domain::problem::Problem;
 use domain::request_key::RequestKey;
-use domain::telephone::Telephone;
-use domain::words::Line;
 use serde_json::json;
 
 use super::queue::tell;
-use super::{Shift, SignUp, facts, of_shift, queue, require_lead, rows};
+use super::{Shift, SignUp, facts, of_shift, queue, rows};
 use crate::audit::{self, Entry};
 use crate::context::Context;
 use crate::db::{Connection, Lock, Tx};
