@@ -102,6 +102,9 @@ const open: Sheet[] = [
   { route: "/certificates/{secret}", path: "/certificates/gone" },
   { route: "/card/{secret}", path: "/card/gone" },
   { route: "/family/{secret}", path: "/family/gone" },
+  at("/patrols"),
+  at("/patrols?from=2030-01-01&kind=1&building=1"),
+  linked("/patrols/{id}", "/patrols", "/patrols/"),
   at("/no-such-page"),
 ];
 
@@ -125,6 +128,9 @@ export const sheets: Record<"nobody" | "resident" | "dispatcher" | "property" | 
     at("/me/hours?year=2020"),
     at("/me/hours/new"),
     at("/me/hours/certificate"),
+    at("/patrols"),
+    linked("/patrols/{id}", "/patrols", "/patrols/"),
+    at("/me/patrols"),
     at("/me/inbox"),
     at("/me/inbox/channels"),
     at("/reports/mine"),
@@ -268,6 +274,6 @@ export function routesOfPages(): string[] {
     .flatMap((file) => [...readFileSync(join(app, file), "utf8").matchAll(/Route::get\(\s*"([^"]+)"/g)])
     .map((found) => found[1])
     .filter((route) => !route.includes("/photos/") && !route.startsWith("/feeds/"))
-    .filter((route) => !/\.(xlsx|csv)$/.test(route))
+    .filter((route) => !/\.(xlsx|csv|ics|svg)$|\/places$/.test(route))
     .filter((route) => !route.endsWith(".json"));
 }

@@ -288,6 +288,7 @@ async fn me(web: Web) -> Answer {
                     {icon(Icon::ArrowRight)}
                 </a></li>
                 {row("/reports/mine", Icon::Progress, text::report::mine_title(lang))}
+                {row("/me/patrols", Icon::People, text::patrol_list::own_title(lang))}
                 {row("/me/hours", Icon::Clock, text::hours::title(lang))}
             </ul>
             <h2>{words::me_home(lang)}</h2>

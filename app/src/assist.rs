@@ -94,6 +94,13 @@ pub fn bar(chrome: &Chrome) -> impl IntoView + use<> {
     })
 }
 
+/// For whom a form of one button is, where the bar above the page says so already.
+pub fn hidden(chrome: &Chrome) -> impl IntoView + use<> {
+    chrome.acting_for.as_ref().map(|(person, _)| {
+        view! { <input type="hidden" name="for_whom" value=person.to_string()/> }
+    })
+}
+
 /// "For whom", on a form that allows it: the resident's id goes along, so that the form is filed for
 /// whom it says.
 pub fn for_whom(chrome: &Chrome) -> impl IntoView + use<> {

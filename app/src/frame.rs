@@ -305,6 +305,7 @@ fn foot(chrome: &Chrome) -> impl IntoView + use<> {
             <div class="wrap">
                 <p>{words::foot(lang, &chrome.community)}</p>
                 <nav class="footnav" aria-label=words::more_pages(lang)>
+                    <a href="/patrols">{text::patrol_list::title(lang)}</a>
                     <a href="/settings">{words::settings(lang)}</a>
                     <a href="/phone">{words::phone(lang)}</a>
                 </nav>

@@ -1,7 +1,7 @@
 //! The first page: four actions, notices, what was fixed lately (rule X5).
 
 use backend::report::list::Line;
-use backend::{category, estate, notice, report};
+use backend::{category, estate, notice, patrol, report};
 use domain::instant::Instant;
 use domain::instant::Zone;
 use leptos::prelude::*;
@@ -21,6 +21,7 @@ pub fn routes() -> Vec<Route> {
 /// `GET /`
 async fn show(web: Web) -> Answer {
     let notices = notice::latest(&web.ctx, 4).await?;
+    let shifts = patrol::list::next(&web.ctx, 3).await?;
     let fixed = report::list::lately_fixed(&web.ctx, 3).await?;
     let names = names(&web).await?;
     let (lang, zone, now) = (web.lang(), web.ctx.community.zone.clone(), web.ctx.now);
@@ -43,6 +44,9 @@ async fn show(web: Web) -> Answer {
                 {skyline()}
             </div>
             {actions(lang)}
+            <p class="also">
+                <a class="button quiet" href="/patrols">{icon(Icon::People)} {text::patrol_list::title(lang)}</a>
+            </p>
             {(!notices.is_empty()).then(|| view! {
                 <section>
                     <div class="head">
@@ -52,6 +56,7 @@ async fn show(web: Web) -> Answer {
                     <ul class="notices">{notices}</ul>
                 </section>
             })}
+            {crate::patrol::teaser(&web, &shifts, &names)}
             {(!fixed.is_empty()).then(|| view! {
                 <section>
                     <div class="head">

@@ -1,11 +1,16 @@
 //! Volunteer patrols: what residents see, the leader's day, the staff's desk.
 
+mod card;
 mod day;
 mod desk;
 mod list;
 mod own;
+mod places;
 mod show;
 mod template;
+mod told;
+
+pub use list::teaser;
 
 pub(crate) use desk::tasks;
 

@@ -74,7 +74,7 @@ async fn trace(State(state): State<AppState>, mut request: Request, next: Next) 
     response
 }
 
-/// The secret of a receipt or a slip is no matter for the log.
+/// The secret of a receipt, a slip or a calendar is no matter for the log.
 fn path_for_the_log(path: &str) -> String {
     if path.starts_with("/r/") {
         "/r/…".to_owned()
@@ -82,6 +82,8 @@ fn path_for_the_log(path: &str) -> String {
         "/reset/…".to_owned()
     } else if path.starts_with("/login/sms/") {
         "/login/sms/…".to_owned()
+    } else if path.starts_with("/feeds/patrols/") {
+        "/feeds/patrols/…".to_owned()
     } else {
         path.to_owned()
     }

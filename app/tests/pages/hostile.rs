@@ -8,7 +8,7 @@ use crate::known::{Known, kept, picture, routes};
 use crate::story::{self, World};
 
 /// Every field of every form.
-const FIELDS: [&str; 127] = [
+const FIELDS: [&str; 130] = [
     "starts",
     "ends",
     "leaders",
@@ -24,6 +24,10 @@ const FIELDS: [&str; 127] = [
     "sign_up",
     "waived",
     "role",
+    "child",
+    "agrees",
+    "is_ten",
+    "for_whom",
     "which",
     "places",
     "x",
@@ -114,7 +118,6 @@ const FIELDS: [&str; 127] = [
     "volunteer_number",
     "age",
     "guardian_name",
-    "agrees",
     "number",
     "claim",
     "month",

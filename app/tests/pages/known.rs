@@ -73,6 +73,8 @@ pub struct Known {
     evening: day::Evening,
     /// A published shift, with a leader.
     pub shift: String,
+    /// The secret of somebody's calendar address.
+    pub feed: String,
     coming: ComingIn,
     building: String,
     category: String,
@@ -263,6 +265,7 @@ impl Known {
             served: served(world).await,
             evening: day::evening(world, min).await,
             shift: patrol::shift(world, min).await,
+            feed: patrol::feed(world).await,
             building,
             category,
             grid: grid(world).await,
@@ -299,6 +302,7 @@ impl Known {
             "{name}" if path.contains("/photos/") => &self.photo,
             "{token}" if path.starts_with("/setup/") => &self.setup,
             "{token}" if path.starts_with("/me/mail/") => &self.mail,
+            "{token}" if path.starts_with("/feeds/patrols/") => &self.feed,
             "{id}" if path.starts_with("/admin/org/") => &self.grid,
             "{id}" if path.starts_with("/admin/estate/import/") => &self.import,
             "{id}" if path.starts_with("/admin/estate/") => &self.building,
@@ -359,6 +363,15 @@ impl Known {
                 ("purpose", "activity_photos".to_owned()),
                 ("decision", "paper".to_owned()),
             ];
+        }
+        if path == "/patrols/{id}" {
+            return vec![
+                ("request_key", format!("walk-{key}-patrol")),
+                ("act", "sign_up".to_owned()),
+            ];
+        }
+        if path == "/me/patrols" {
+            return vec![("act", "feed_make".to_owned())];
         }
         if path == "/me/sms" {
             return vec![("act", "sms_on".to_owned())];

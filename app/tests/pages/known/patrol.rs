@@ -1,7 +1,7 @@
 //! A shift that an address can name.
 
 use backend::patrol::sign_up::{Guest, enter};
-use backend::patrol::{kind, shift};
+use backend::patrol::{feed, kind, shift};
 use backend::sql;
 use domain::id::AccountId;
 use domain::patrol::shift::{BodyDraft, Draft};
@@ -92,4 +92,11 @@ pub(super) async fn form(
     };
     let key = format!("walk-{key}-{}", path.replace(['/', '{', '}'], "-"));
     Some([vec![("request_key", key)], form].concat())
+}
+
+/// The calendar address of somebody who is on no shift.
+pub(super) async fn feed(world: &World) -> String {
+    let ctx = world.ctx(Some(world.resident("calendar").await)).await;
+    feed::make(&ctx).await.unwrap();
+    feed::address(&ctx).await.unwrap().unwrap().token
 }
