@@ -65,6 +65,21 @@ async function certified(page: Page): Promise<string> {
   return new URL(page.url()).pathname;
 }
 
+/** A page of the first recurring shift; where there is none yet, one is written. */
+async function recurring(page: Page, below: string): Promise<string> {
+  const first = page.locator("main table.sheet a").first();
+  await page.goto("/admin/patrols/templates");
+  if ((await first.count()) === 0) {
+    await page.goto("/admin/patrols/templates/new");
+    await page.locator("#weekdays input").nth(1).check();
+    await page.locator("#starts").fill("18:00");
+    await page.locator("#ends").fill("20:00");
+    await page.locator("#members").fill("3");
+    await page.locator("main form button.big").click();
+  }
+  return `${await first.getAttribute("href")}${below}`;
+}
+
 const open: Sheet[] = [
   at("/"),
   at("/phone"),
@@ -211,6 +226,15 @@ export const sheets: Record<"nobody" | "resident" | "dispatcher" | "property" | 
     linked("/admin/join/{id}", "/admin/join", "/admin/join/"),
     at("/admin/categories"),
     at("/admin/contacts"),
+    at("/admin/patrols/templates"),
+    at("/admin/patrols/templates/new"),
+    { route: "/admin/patrols/templates/{id}", path: (page) => recurring(page, "") },
+    { route: "/admin/patrols/templates/{id}/end", path: (page) => recurring(page, "/end") },
+    at("/admin/patrols/kinds"),
+    at("/admin/patrols/routes"),
+    at("/admin/patrols/settings"),
+    at("/admin/calendar"),
+    at("/admin/calendar?year=2027"),
     at("/admin/services"),
     at("/admin/stickers"),
     at("/admin/calls"),

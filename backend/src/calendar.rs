@@ -6,6 +6,7 @@ use domain::audit::Deed;
 use domain::calendar::{Calendar, DayKind, Draft, Marked, SHIPPED_YEARS};
 use domain::instant::LocalDate;
 use domain::permission::Permission;
+use domain::words::Line;
 use serde_json::json;
 
 use crate::audit::{self, Entry};
@@ -71,7 +72,7 @@ pub async fn of_year(ctx: &Context, year: i16) -> Result<Year, Error> {
 pub async fn save(ctx: &Context, draft: &Draft) -> Result<usize, Error> {
     ctx.require_at(Permission::ManagePatrols, &ctx.community.path)?;
     let new = draft.check()?;
-    let name = new.name.as_ref().map_or("", |name| name.as_str());
+    let name = new.name.as_ref().map_or("", Line::as_str);
 
     let mut tx = ctx.db().write().await?;
     for date in &new.dates {

@@ -8,7 +8,7 @@ use crate::known::{Known, kept, picture, routes};
 use crate::story::{self, World};
 
 /// Every field of every form.
-const FIELDS: [&str; 130] = [
+const FIELDS: [&str; 147] = [
     "starts",
     "ends",
     "leaders",
@@ -139,6 +139,23 @@ const FIELDS: [&str; 130] = [
     "went-1",
     "came-new-0",
     "went-new-0",
+    "every",
+    "step",
+    "weekdays",
+    "weekday",
+    "month_day",
+    "nth",
+    "first_on",
+    "last_on",
+    "days",
+    "gone",
+    "stops",
+    "offered",
+    "weeks",
+    "leave",
+    "rest",
+    "walks_count",
+    "date",
 ];
 
 /// What no keyboard types, as it travels in a form.

@@ -7,6 +7,7 @@ mod joining;
 mod made;
 mod patrol;
 mod place;
+mod template;
 
 use axum::http::{Method, StatusCode};
 use backend::sql;
@@ -75,6 +76,8 @@ pub struct Known {
     pub shift: String,
     /// The secret of somebody's calendar address.
     pub feed: String,
+    /// A template of shifts.
+    pub template: String,
     coming: ComingIn,
     building: String,
     category: String,
@@ -266,6 +269,7 @@ impl Known {
             evening: day::evening(world, min).await,
             shift: patrol::shift(world, min).await,
             feed: patrol::feed(world).await,
+            template: template::template(world, min).await,
             building,
             category,
             grid: grid(world).await,
@@ -308,6 +312,7 @@ impl Known {
             "{id}" if path.starts_with("/admin/estate/") => &self.building,
             "{id}" if path.contains("/notices/") => &self.notice,
             "{id}" if path.contains("/audit/") => &self.audit,
+            "{id}" if path.contains("/patrols/templates/") => &self.template,
             "{id}" if path.contains("/patrols/") => &self.shift,
             "{id}" if path.ends_with("/slip") || path.ends_with("/access") => &self.member,
             "{id}" if path.contains("/people/") => &self.person,
@@ -344,6 +349,9 @@ impl Known {
         if path.starts_with("/admin/patrols")
             && let Some(form) = patrol::form(self, world, path, key).await
         {
+            return form;
+        }
+        if let Some(form) = template::form(world, path, key, &self.template).await {
             return form;
         }
         if path.starts_with("/admin/estate") || path.starts_with("/admin/org") {
@@ -557,6 +565,16 @@ pub async fn kept(world: &World) -> Vec<(String, i64, i64)> {
                    from patrol_sign_up
          union all select 'patrol_skill', count(*), cast(0 as bigint) from patrol_skill
          union all select 'patrol_call', count(*), cast(0 as bigint) from patrol_call
+         union all select 'patrol_template', count(*), cast(coalesce(sum(version), 0) as bigint)
+                   from patrol_template
+         union all select 'patrol_kind', count(*), cast(sum(length(name_zh)) as bigint)
+                   from patrol_kind
+         union all select 'patrol_route', count(*), cast(coalesce(sum(version), 0) as bigint)
+                   from patrol_route
+         union all select 'patrol_setting', count(*), cast(coalesce(sum(version), 0) as bigint)
+                   from patrol_setting
+         union all select 'calendar_day', count(*), cast(coalesce(sum(length(name)), 0) as bigint)
+                   from calendar_day
          union all select 'unit', count(*), cast(0 as bigint) from unit
          union all select 'floor', count(*), cast(0 as bigint) from floor
          union all select 'household', count(*), cast(count(closed_on) as bigint) from household

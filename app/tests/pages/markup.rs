@@ -5,7 +5,7 @@ use domain::permission::Post;
 
 use crate::browser::{Browser, Page, Pages};
 use crate::known::{Known, accept, filed, form, last_number, pairs, routes, written_down};
-use crate::story;
+use crate::story::{self, World};
 
 /// Ends whatever it stands in, and would be an element of its own.
 const HURT: &str = "'\"></textarea></title><i id=hurt>";
@@ -55,6 +55,28 @@ async fn kept_about_the_place(staff: &mut Browser) {
         let page = staff.post(path, &more).await;
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{path}");
     }
+}
+
+/// A kind of patrol, a route, a holiday and a recurring shift with markup for names; the shift's
+/// template is known from then on.
+async fn kept_about_patrols(world: &World, known: &mut Known, staff: &mut Browser) {
+    let key = "markup";
+    for path in [
+        "/admin/patrols/kinds",
+        "/admin/patrols/routes",
+        "/admin/calendar",
+        "/admin/patrols/templates/new",
+    ] {
+        let mut form = known.good_form(world, path, key).await;
+        let words = ["name_zh", "name", "stops", "title", "place", "words"];
+        form.retain(|(name, _)| !words.contains(name));
+        form.extend(words.map(|name| (name, SHORT.to_owned())));
+        let page = staff.post(path, &pairs(&form)).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{path}");
+    }
+    let list = staff.get("/admin/patrols/templates").await;
+    let ids = list.between("href=\"/admin/patrols/templates/", "\"");
+    known.template = ids.into_iter().next_back().expect("the way to the last");
 }
 
 #[tokio::test]
@@ -143,6 +165,7 @@ async fn x18_what_people_type_is_text_on_every_page() {
         assert_eq!(page.status, StatusCode::SEE_OTHER);
 
         kept_about_the_place(&mut staff).await;
+        kept_about_patrols(&world, &mut known, &mut staff).await;
         known.person = written_down(&mut staff, "markup", SHORT).await;
 
         known.certified_with_markup(&mut staff, HURT, SHORT).await;

@@ -192,11 +192,15 @@ async fn p03_staff_of_another_community_find_and_change_nothing_here() {
 
 /// Forms that name nothing of any community: sent at the own host they change the own community or
 /// the own account, as they should. Signing out would end the walk.
-const NAMES_NOTHING: [&str; 4] = [
+const NAMES_NOTHING: [&str; 8] = [
     "/logout",
     "/admin/setup/numbers",
     "/admin/setup/staff",
     "/admin/people/new",
+    "/admin/patrols/kinds",
+    "/admin/patrols/routes",
+    "/admin/patrols/settings",
+    "/admin/calendar",
 ];
 
 /// Asks the own host, where rights are held, for our rows.

@@ -130,9 +130,7 @@ pub async fn save(ctx: &Context, draft: &Draft) -> Result<(), Error> {
     let (Some(key), Some(name_zh), Some(name_en)) = (key, name_zh, name_en) else {
         return Err(problems.into());
     };
-    let name_en = name_en
-        .as_ref()
-        .map_or(name_zh.as_str(), |name| name.as_str());
+    let name_en = name_en.as_ref().map_or(name_zh.as_str(), Line::as_str);
 
     let mut tx = ctx.db().write().await?;
     if request_key::answered(&mut tx, ctx, SAVE, &key)

@@ -111,36 +111,33 @@ pub async fn save(
     {
         return Ok(());
     }
-    let id = match known {
-        Some((id, version)) => {
-            find(&mut tx, ctx, id).await?;
-            let changed = sql!(
-                &mut tx,
-                execute,
-                "update patrol_route set name = $3, stops = $4, version = version + 1
-                 where id = $1 and version = $2",
-                id.get(),
-                version,
-                new.name.as_str(),
-                stops,
-            )?;
-            if changed == 0 {
-                return Err(Error::Changed);
-            }
-            id
+    let id = if let Some((id, version)) = known {
+        find(&mut tx, ctx, id).await?;
+        let changed = sql!(
+            &mut tx,
+            execute,
+            "update patrol_route set name = $3, stops = $4, version = version + 1
+             where id = $1 and version = $2",
+            id.get(),
+            version,
+            new.name.as_str(),
+            stops,
+        )?;
+        if changed == 0 {
+            return Err(Error::Changed);
         }
-        None => {
-            let (id,) = sql!(
-                &mut tx,
-                one as (i64,),
-                "insert into patrol_route (community_id, name, stops) values ($1, $2, $3)
-                 returning id",
-                ctx.community.id.get(),
-                new.name.as_str(),
-                stops,
-            )?;
-            PatrolRouteId::new(id)
-        }
+        id
+    } else {
+        let (id,) = sql!(
+            &mut tx,
+            one as (i64,),
+            "insert into patrol_route (community_id, name, stops) values ($1, $2, $3)
+             returning id",
+            ctx.community.id.get(),
+            new.name.as_str(),
+            stops,
+        )?;
+        PatrolRouteId::new(id)
     };
     audit::record(&mut tx, ctx, entry(id).became(told(&new))).await?;
     tx.commit().await?;

@@ -10,6 +10,7 @@ none-title = 还没有固定班次
 none-next = 写一个“每周二、周六晚上巡查”，以后就不用一次次排了。
 over = 已经结束的
 ended-on = { $day }结束
+last-day = 到{ $day }为止
 next = 接下来：{ $days }
 next-none = 接下来没有日子了
 also = { $before }、{ $next }
@@ -56,8 +57,8 @@ weekdays = 星期几
 month-day = 几号
 nth = 第几个
 weekday = 星期几
-step = 隔几周（几个月）一次
-step-hint = 填 1 就是每周（每月）
+step = 每几周（月）一次
+step-hint = 写 2，就是隔一周（月）一次
 first-on = 从哪天开始
 first-on-change = 从哪天起改
 first-on-change-hint = 这天以前的不变；单独改过的、取消了的也不变
@@ -95,8 +96,7 @@ publish-hint = 不勾，先排成草稿
 look-ahead = 看看是哪几天
 previewed = 接下来是这几天
 previewed-none = 这样排，一天也没有。请看看上面的日子
-save = 存好，开始排班
-save-change = 存好
+save = 存好
 saved = 存好了，班次排好了
 changed-title = 改固定班次
 changed = 刚刚有人改过这个固定班次。您写的都在，请对一下再存
@@ -121,7 +121,7 @@ is-ended = 这个固定班次已经结束，不能再改。
 
 ## Kinds
 
-kinds = 做什么
+kinds = 种类
 kinds-title = 志愿服务的种类
 kinds-lead = 排班时从这里选。停用的不再出现，以前的班次不受影响。
 kinds-add = 加一种

@@ -326,7 +326,7 @@ async fn take_away(
     if !after.is_taken(shift) && remove(tx, shift.id).await? {
         return Ok(());
     }
-    let reason = reason.map_or("", |reason| reason.as_str());
+    let reason = reason.map_or("", Line::as_str);
     call_off(tx, ctx, shift, reason).await
 }
 

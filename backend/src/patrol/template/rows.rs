@@ -1,9 +1,10 @@
 //! Rows of templates.
 
-use domain::id::PatrolTemplateId;
+use domain::id::{BuildingId, PatrolRouteId, PatrolTemplateId};
 use domain::instant::LocalDate;
 use domain::patrol::template::{DayRule, Every, NewTemplate, On, Recurrence};
 use domain::patrol::{Places, Role};
+use domain::words::{Line, Words};
 
 use super::{Kept, Template};
 use crate::context::Context;
@@ -179,11 +180,11 @@ pub(super) async fn insert(
          returning id",
         ctx.community.id.get(),
         body.kind.get(),
-        text(body.title.as_ref().map(|line| line.as_str())),
-        text(body.place.as_ref().map(|line| line.as_str())),
-        body.building.map(|id| id.get()),
-        body.route.map(|id| id.get()),
-        text(body.words.as_ref().map(|words| words.as_str())),
+        text(body.title.as_ref().map(Line::as_str)),
+        text(body.place.as_ref().map(Line::as_str)),
+        body.building.map(BuildingId::get),
+        body.route.map(PatrolRouteId::get),
+        text(body.words.as_ref().map(Words::as_str)),
         recurrence.on.every().as_str(),
         recurrence.step,
         weekdays,
