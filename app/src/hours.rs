@@ -129,7 +129,7 @@ fn entry(lang: Lang, zone: &Zone, line: &Line, corrects: bool) -> impl IntoView 
         view! { <br/><small>{text}</small> }
     });
     let correct = corrects.then(|| {
-        let link = line.stands().then(|| {
+        let to_correct = line.stands().then(|| {
             let day = line.day.to_string();
             view! {
                 <a class="button quiet" href=format!("/admin/hours/entries/{}", line.id)>
@@ -137,7 +137,7 @@ fn entry(lang: Lang, zone: &Zone, line: &Line, corrects: bool) -> impl IntoView 
                 </a>
             }
         });
-        view! { <td>{link}</td> }
+        view! { <td>{to_correct}</td> }
     });
     let day = line.day.civil();
     view! {

@@ -32,21 +32,18 @@ enum Beside {
 
 impl Beside {
     async fn open(data: &Path, postgres: Option<&str>) -> Result<Self> {
-        Ok(match postgres {
-            Some(url) => {
-                Self::Postgres(PgPoolOptions::new().max_connections(1).connect(url).await?)
-            }
-            None => {
-                let options = SqliteConnectOptions::new()
-                    .filename(data.join("linli.db"))
-                    .busy_timeout(Duration::from_secs(10));
-                Self::Sqlite(
-                    SqlitePoolOptions::new()
-                        .max_connections(1)
-                        .connect_with(options)
-                        .await?,
-                )
-            }
+        Ok(if let Some(url) = postgres {
+            Self::Postgres(PgPoolOptions::new().max_connections(1).connect(url).await?)
+        } else {
+            let options = SqliteConnectOptions::new()
+                .filename(data.join("linli.db"))
+                .busy_timeout(Duration::from_secs(10));
+            Self::Sqlite(
+                SqlitePoolOptions::new()
+                    .max_connections(1)
+                    .connect_with(options)
+                    .await?,
+            )
         })
     }
 
@@ -97,8 +94,7 @@ fn cookie(account: i64) -> String {
 
 /// As the server keeps a session's id.
 fn hash(account: i64) -> String {
-    let digest = Sha256::digest(cookie(account));
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:x}", Sha256::digest(cookie(account)))
 }
 
 /// Prints sign-ups a second on each engine, and the disk's own figure.

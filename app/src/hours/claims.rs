@@ -101,7 +101,7 @@ fn listed(
     let chrome = web.chrome.clone();
     web.page_with(status, words::claims_title(lang), Kind::Staff, || {
         let none = Problems::new();
-        let states = State::ALL.map(|state| Choice::new(state.as_str(), state_word(lang, state)));
+        let choices = State::ALL.map(|one| Choice::new(one.as_str(), state_word(lang, one)));
         let later = page.next.map(|next| {
             let next = next.to_string();
             listing::address(PATH, [("state", state.as_str()), ("after", &next)])
@@ -117,7 +117,7 @@ fn listed(
             <p class="lead">{words::claims_lead(lang)}</p>
             {parts::summary(lang, &typed.problems)}
             <form class="filters" method="get" action=PATH>
-                {select(lang, &none, "state", words::show(lang).to_owned(), states.to_vec(), state.as_str())}
+                {select(lang, &none, "state", words::show(lang).to_owned(), choices.to_vec(), state.as_str())}
                 <button class="button quiet">{icon(Icon::Filter)} {common::filter(lang)}</button>
             </form>
             <p class="count">{words::claims_count(lang, text::format::whole(lang, page.total))}</p>

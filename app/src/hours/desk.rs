@@ -191,8 +191,8 @@ fn row(lang: Lang, line: &Line) -> impl IntoView + use<> {
         Some((_, child)) => words::child_of(lang, child, &line.name),
         None => line.name.clone(),
     };
-    let link = format!("/admin/hours/{}", line.person);
-    let head = view! { <a class="title" href=link>{name}</a> };
+    let address = format!("/admin/hours/{}", line.person);
+    let head = view! { <a class="title" href=address>{name}</a> };
     numbers(lang, head.into_any(), line.totals)
 }
 

@@ -1,8 +1,8 @@
 //! One of everything that an address can name, made through the pages themselves, and what the
 //! tables hold, to see that nothing was changed.
 
-mod hours;
 mod day;
+mod hours;
 mod joining;
 mod made;
 mod patrol;
@@ -346,9 +346,7 @@ impl Known {
         if let Some(form) = place::form(world, path, key).await {
             return form;
         }
-        if path.starts_with("/admin/patrols")
-            && let Some(form) = patrol::form(self, world, path, key).await
-        {
+        if let Some(form) = patrol::form(self, world, path, key).await {
             return form;
         }
         if let Some(form) = template::form(world, path, key, &self.template).await {
@@ -371,15 +369,6 @@ impl Known {
                 ("purpose", "activity_photos".to_owned()),
                 ("decision", "paper".to_owned()),
             ];
-        }
-        if path == "/patrols/{id}" {
-            return vec![
-                ("request_key", format!("walk-{key}-patrol")),
-                ("act", "sign_up".to_owned()),
-            ];
-        }
-        if path == "/me/patrols" {
-            return vec![("act", "feed_make".to_owned())];
         }
         if path == "/me/sms" {
             return vec![("act", "sms_on".to_owned())];

@@ -83,7 +83,7 @@ async fn kept_about_patrols(world: &World, known: &mut Known, staff: &mut Browse
 async fn x18_what_people_type_is_text_on_every_page() {
     story::both(|world| async move {
         let pages = Pages::open(&world);
-        let mut known = Known::make(&world, &pages).await;
+        let mut known = Box::pin(Known::make(&world, &pages)).await;
         let mut staff = pages.signed_in(&world.here, "min").await;
         let mut resident = pages.browser(&world.here);
         world.account("gong", Post::Property).await;

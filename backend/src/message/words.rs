@@ -25,6 +25,7 @@ pub struct Said {
 
 /// Says a message.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "one arm for each kind of message")]
 pub fn say(ctx: &Context, lang: Lang, kind: Kind, args: &Value) -> Said {
     let text = |name: &str| args.get(name).and_then(Value::as_str).unwrap_or_default();
     let post = || {

@@ -7,10 +7,10 @@ use std::time::Duration;
 use domain::audit::Deed;
 use domain::id::{PatrolShiftId, PatrolSignUpId, PersonId};
 use domain::message::Kind;
+use domain::patrol::Role;
 use domain::patrol::eligible::Why;
 use domain::patrol::shift::Kept;
 use domain::patrol::sign_up::{Action, State};
-use domain::patrol::Role;
 use domain::problem::Problem;
 use domain::request_key::RequestKey;
 use serde_json::json;
@@ -412,22 +412,19 @@ pub async fn stand_in(
     }
     // The place stays taken: it goes from one to the other.
     rows::act(&mut tx, ctx, &seeker, Action::Replace).await?;
-    let made = match mine {
-        Some(mine) => {
-            let mine = SignUp { role, ..mine };
-            rows::set_state(&mut tx, ctx, &mine, State::Confirmed, None).await?
-        }
-        None => {
-            let new = rows::New {
-                person: me,
-                role,
-                state: State::Confirmed,
-                guardian: None,
-                entered_by: None,
-                override_reason: String::new(),
-            };
-            rows::insert(&mut tx, ctx, shift.id, &new).await?
-        }
+    let made = if let Some(mine) = mine {
+        let mine = SignUp { role, ..mine };
+        rows::set_state(&mut tx, ctx, &mine, State::Confirmed, None).await?
+    } else {
+        let new = rows::New {
+            person: me,
+            role,
+            state: State::Confirmed,
+            guardian: None,
+            entered_by: None,
+            override_reason: String::new(),
+        };
+        rows::insert(&mut tx, ctx, shift.id, &new).await?
     };
     tell(&mut tx, ctx, &shift, &seeker, Kind::PatrolStandInFound).await?;
     request_key::answer(&mut tx, ctx, STAND_IN, &key, &made.id.to_string()).await?;

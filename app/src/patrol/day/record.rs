@@ -60,9 +60,11 @@ fn page(web: &Web, record: &Record, names: &Names) -> impl IntoView + use<> {
     } else {
         came
     };
-    let handbooks = (shift.handbooks > 0)
-        .then(|| words::record_handbooks_count(lang, shift.handbooks))
-        .unwrap_or_default();
+    let handbooks = if shift.handbooks > 0 {
+        words::record_handbooks_count(lang, shift.handbooks)
+    } else {
+        String::new()
+    };
     view! {
         <nav class="screen buttons" aria-label=words::record(lang)>
             <a class="button quiet" href=path(shift.id)>{icon(Icon::ArrowLeft)} {words::record_back(lang)}</a>
@@ -100,7 +102,7 @@ fn people_table(web: &Web, record: &Record) -> impl IntoView + use<> {
         .map(|one| {
             let came = one.came();
             let at = |at: Option<_>, planned| {
-                came.then(|| clock(zone, at.unwrap_or(planned))).unwrap_or_default()
+                if came { clock(zone, at.unwrap_or(planned)) } else { String::new() }
             };
             let said = if came {
                 hours(lang, record.minutes(one))
@@ -213,7 +215,7 @@ fn pictures(lang: Lang, record: &Record) -> impl IntoView + use<> {
             .map(|(at, photo)| picture(photo, alt(lang, at + 1)))
             .collect()
     };
-    let mut all = of(&record.photos, |lang, at| words::record_photo(lang, at));
+    let mut all = of(&record.photos, words::record_photo);
     all.extend(of(&record.sheets, |lang, at| {
         words::record_sheet_photo(lang, at)
     }));

@@ -97,7 +97,7 @@ async fn take(web: &Web, shift: &Shift, form: &Form) -> Result<Done, Error> {
             sign_up::sign_up(&ctx, id, wish).await
         })
         .await?;
-    Ok(told_of(web, shift, came, words::said_confirmed))
+    Ok(told_of(web, shift, &came, words::said_confirmed))
 }
 
 async fn stand_in(web: &Web, shift: &Shift, form: &Form) -> Result<Done, Error> {
@@ -108,18 +108,18 @@ async fn stand_in(web: &Web, shift: &Shift, form: &Form) -> Result<Done, Error> 
             sign_up::stand_in(&ctx, id, &key).await
         })
         .await?;
-    Ok(told_of(web, shift, came, words::said_stood_in))
+    Ok(told_of(web, shift, &came, words::said_stood_in))
 }
 
 fn told_of(
     web: &Web,
     shift: &Shift,
-    came: Came,
+    came: &Came,
     confirmed: fn(text::Lang, String) -> String,
 ) -> Done {
     let lang = web.lang();
     match came {
-        Came::Refused { why, nearest } => Done::Refused(why, nearest),
+        Came::Refused { why, nearest } => Done::Refused(*why, *nearest),
         Came::SignedUp(SignUp { state, .. }) => Done::Saying(match state {
             State::Waitlisted => words::said_waitlisted(lang).to_owned(),
             State::Pending => words::said_pending(lang).to_owned(),

@@ -44,7 +44,7 @@ pub(super) async fn shift(world: &World, min: AccountId) -> String {
     id.to_string()
 }
 
-/// A form that goes through, of the desk's pages of shifts; nothing for any other path.
+/// A form that goes through, of pages of shifts; nothing for any other path.
 pub(super) async fn form(
     known: &Known,
     world: &World,
@@ -88,6 +88,8 @@ pub(super) async fn form(
         "/admin/patrols/skills" => {
             vec![("act", "give".to_owned()), ("person", known.person.clone())]
         }
+        "/patrols/{id}" => vec![("act", "sign_up".to_owned())],
+        "/me/patrols" => vec![("act", "feed_make".to_owned())],
         _ => return None,
     };
     let key = format!("walk-{key}-{}", path.replace(['/', '{', '}'], "-"));

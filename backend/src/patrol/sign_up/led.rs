@@ -69,8 +69,8 @@ pub async fn enter(ctx: &Context, id: PatrolShiftId, guest: Guest) -> Result<Ans
         Line::<200>::optional(&guest.reason).map_err(|problem| Error::at("reason", problem))?;
     let mut waived = Vec::new();
     for rule in &guest.waived {
-        let rule = Rule::parse(rule).ok_or_else(|| Error::at("waived", Problem::NotAChoice))?;
-        waived.push(rule);
+        let named = Rule::parse(rule);
+        waived.push(named.ok_or_else(|| Error::at("waived", Problem::NotAChoice))?);
     }
 
     let mut tx = ctx.db().write().await?;

@@ -256,11 +256,11 @@ async fn v17_who_did_it_and_is_free_is_asked_and_who_came_least_lately_first() {
             ["once", "often"],
             "v04: half an hour is no rest"
         );
-        let once = &ask.candidates[0];
+        let asked = &ask.candidates[0];
         let guest = Guest {
             request_key: "enter-once".to_owned(),
-            person: Some(once.person),
-            role: once.role.as_str().to_owned(),
+            person: Some(asked.person),
+            role: asked.role.as_str().to_owned(),
             ..Guest::default()
         };
         let entered = sign_up::enter(&staff, wanted, guest).await.unwrap();

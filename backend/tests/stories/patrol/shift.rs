@@ -79,8 +79,8 @@ async fn v08_fewer_places_are_asked_about_and_the_last_come_wait_first_in_line()
         for ctx in &people {
             states.push(state(ctx, id).await.unwrap());
         }
-        use State::{Confirmed, Waitlisted};
-        assert_eq!(states, [Confirmed, Waitlisted, Waitlisted, Waitlisted]);
+        let waits = State::Waitlisted;
+        assert_eq!(states, [State::Confirmed, waits, waits, waits]);
         let told = told(&world).await;
         assert_eq!(told, ["二 patrol_bumped", "三 patrol_bumped"], "each once");
         v01_v02_v03_hold_everywhere(&world).await;
@@ -89,10 +89,10 @@ async fn v08_fewer_places_are_asked_about_and_the_last_come_wait_first_in_line()
         shifts::edit(&staff, id, 2, form, &[]).await.unwrap();
         assert_eq!(
             state(&people[1], id).await,
-            Some(Confirmed),
+            Some(State::Confirmed),
             "before the fourth"
         );
-        assert_eq!(state(&people[3], id).await, Some(Waitlisted));
+        assert_eq!(state(&people[3], id).await, Some(waits));
         v01_v02_v03_hold_everywhere(&world).await;
     })
     .await;

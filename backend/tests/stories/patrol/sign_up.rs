@@ -491,25 +491,28 @@ async fn v15_p21_a_guardian_signs_a_child_up_and_a_young_one_comes_along() {
             }
         ));
         signs_up(&ctx, id).await;
-        let along = sign_up::sign_up(&ctx, id, wish("along", true, false))
+        let together = sign_up::sign_up(&ctx, id, wish("along", true, false))
             .await
             .unwrap();
-        let Answer::SignedUp(along) = along else {
-            panic!("{along:?}")
+        let Answer::SignedUp(child_too) = together else {
+            panic!("{together:?}")
         };
-        assert_eq!((along.person, along.guardian), (child, Some(person(&ctx))));
+        assert_eq!(
+            (child_too.person, child_too.guardian),
+            (child, Some(person(&ctx)))
+        );
         let (_, other) = resident(&world, "邻居").await;
         let theirs = sign_up::sign_up(&other, id, wish("theirs", true, true)).await;
         assert!(
             matches!(theirs, Err(Error::Denied)),
             "somebody else's child"
         );
-        let left = sign_up::leave(&other, along.id).await;
+        let left = sign_up::leave(&other, child_too.id).await;
         assert!(
             matches!(left, Err(Error::NotFound)),
             "p03: and none of their business"
         );
-        sign_up::leave(&ctx, along.id).await.unwrap();
+        sign_up::leave(&ctx, child_too.id).await.unwrap();
         assert_eq!(taken(&ctx, id).await, 1);
     })
     .await;

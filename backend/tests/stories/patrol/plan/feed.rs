@@ -34,15 +34,15 @@ fn read(feed: &str) -> Vec<ICalendarComponent> {
         .collect()
 }
 
-fn text(event: &ICalendarComponent, property: Property) -> String {
-    let entry = event.property(&property).expect("the property is there");
+fn text(event: &ICalendarComponent, property: &Property) -> String {
+    let entry = event.property(property).expect("the property is there");
     let text = entry.values[0].as_text().map(ToOwned::to_owned);
     text.unwrap_or_else(|| entry.values[0].as_integer().expect("a number").to_string())
 }
 
 /// Seconds since 1970 of a date and time.
-fn second(event: &ICalendarComponent, property: Property) -> i64 {
-    let entry = event.property(&property).expect("the property is there");
+fn second(event: &ICalendarComponent, property: &Property) -> i64 {
+    let entry = event.property(property).expect("the property is there");
     assert!(entry.params.is_empty(), "UTC needs no zone beside it");
     let at = entry.values[0].as_partial_date_time().expect("a time");
     assert_eq!((at.tz_hour, at.tz_minute), (Some(0), Some(0)), "in UTC");
@@ -153,15 +153,18 @@ async fn v18_text_arrives_as_it_was_typed() {
             event.uid(),
             Some(format!("patrol-{id}@cuiyuan.test").as_str())
         );
-        assert_eq!(text(event, Property::Summary), title);
+        assert_eq!(text(event, &Property::Summary), title);
         let address = format!("https://cuiyuan.test/patrols/{id}");
         assert_eq!(
-            text(event, Property::Description),
+            text(event, &Property::Description),
             format!("{odd}\n{address}")
         );
-        assert_eq!(text(event, Property::Location), "翠园社区 1号楼 北门");
-        assert_eq!(text(event, Property::Url), address);
-        assert_eq!(second(event, Property::Dtstamp), nobody.now.millis() / 1000);
+        assert_eq!(text(event, &Property::Location), "翠园社区 1号楼 北门");
+        assert_eq!(text(event, &Property::Url), address);
+        assert_eq!(
+            second(event, &Property::Dtstamp),
+            nobody.now.millis() / 1000
+        );
     })
     .await;
 }
@@ -222,8 +225,8 @@ async fn spans(world: &World, zone: &str, days: &[(&str, &str, &str)]) -> Vec<(S
             .await
             .unwrap();
         let event = read(&feed).remove(0);
-        let starts = second(&event, Property::Dtstart);
-        let length = second(&event, Property::Dtend) - starts;
+        let starts = second(&event, &Property::Dtstart);
+        let length = second(&event, &Property::Dtend) - starts;
         let at = jiff::Timestamp::from_second(starts).unwrap();
         spans.push((at.to_string(), length / 60));
     }
@@ -395,7 +398,7 @@ async fn p21_a_childs_shift_is_in_its_guardians_calendar_without_its_name() {
         sign_up::sign_up(&ctx, id, wish).await.unwrap();
         let token = token(&ctx).await;
         let events = events(&world, &token).await;
-        assert_eq!(text(&events[0], Property::Summary), "巡查（孩子）");
+        assert_eq!(text(&events[0], &Property::Summary), "巡查（孩子）");
         let uid = format!("patrol-{id}-{child}@cuiyuan.test");
         assert_eq!(events[0].uid(), Some(uid.as_str()));
         let feed = feed::of_person(&world.ctx(None).await, &token, VOICE).await;
