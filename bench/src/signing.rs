@@ -1,6 +1,7 @@
 //! Sign-ups of volunteers that are on the disk when they are answered, on both engines, against what
 //! the disk can do: ten thousand volunteers, five hundred shifts.
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -94,7 +95,13 @@ fn cookie(account: i64) -> String {
 
 /// As the server keeps a session's id.
 fn hash(account: i64) -> String {
-    format!("{:x}", Sha256::digest(cookie(account)))
+    Sha256::digest(cookie(account))
+        .iter()
+        .fold(String::with_capacity(64), |mut text, byte| {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 /// Prints sign-ups a second on each engine, and the disk's own figure.

@@ -5,10 +5,6 @@
     missing_docs,
     reason = "the island macro makes an undocumented type of the props"
 )]
-#![expect(
-    clippy::needless_pass_by_value,
-    reason = "an island's props are owned: they come out of the page as text"
-)]
 
 use leptos::prelude::*;
 
@@ -23,7 +19,7 @@ pub fn LivePlaces(
     #[cfg(feature = "hydrate")]
     Effect::new(move |_| browser::watch(&address));
     #[cfg(not(feature = "hydrate"))]
-    let _ = &address;
+    drop(address);
     view! { <div class="live">{children()}</div> }
 }
 

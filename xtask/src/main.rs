@@ -32,6 +32,7 @@ cargo xtask COMMAND
   test [SUITE]       unit, db, http or e2e; without a suite: all of them
   e2e                the same as `test e2e`
   bench [--million]  measure, and print the figures; with a million reports too
+  check              formatting, lints, licences, documentation, types: all of `ci` but the tests
   ci                 everything that must pass before a change lands";
 
 fn main() -> ExitCode {
@@ -63,6 +64,7 @@ fn run(arguments: &[String]) -> Result<()> {
         },
         ["e2e"] => test::run(&mut project, &[Suite::E2e]),
         ["bench", flags @ ..] => bench::run_bench(&mut project, flags),
+        ["check"] => ci::run_checks(&mut project),
         ["ci"] => ci::run_all(&mut project),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

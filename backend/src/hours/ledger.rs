@@ -70,7 +70,7 @@ pub struct Part {
     pub balance: Totals,
     /// The year's months that have hours, by the day on which each service began (rule V19).
     pub months: Vec<(i64, Totals)>,
-    /// The year's entries, newest first; [`MOST`] at most, and the totals are of all.
+    /// The year's entries, newest first, a bounded number of them; the totals are of all.
     pub lines: Vec<Line>,
 }
 

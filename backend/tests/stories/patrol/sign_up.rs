@@ -1,5 +1,7 @@
 //! Stories of places: taking, waiting, leaving, standing in.
 
+mod led;
+
 use backend::patrol::sign_up::{self, Answer, Guest, Left, Said, Wish};
 use backend::patrol::{setting, shift as shifts};
 use backend::{Error, sql};
@@ -353,111 +355,6 @@ async fn v07_after_the_deadline_a_place_is_offered_and_passed_on() {
 }
 
 #[tokio::test]
-async fn v09_staff_let_a_named_rule_pass_with_a_reason_but_never_one_place_a_person() {
-    story::both(|world| async move {
-        let staff = staff(&world).await;
-        let id = shift(&staff, "one", "2026-03-14", 3).await;
-        let other = shift(&staff, "two", "2026-03-14", 3).await;
-        let (_, ctx) = resident(&world, "一").await;
-        signs_up(&ctx, id).await;
-        let guest = |key: &str, waived: &[&str], reason: &str| Guest {
-            request_key: format!("guest-{key}"),
-            person: Some(person(&ctx)),
-            waived: waived.iter().map(|rule| (*rule).to_owned()).collect(),
-            reason: reason.to_owned(),
-            ..Guest::default()
-        };
-        let plain = sign_up::enter(&staff, other, guest("plain", &[], ""))
-            .await
-            .unwrap();
-        assert!(
-            matches!(
-                plain,
-                Answer::Refused {
-                    why: Why::Overlaps,
-                    ..
-                }
-            ),
-            "{plain:?}"
-        );
-        let wordless =
-            sign_up::enter(&staff, other, guest("wordless", &["overlap", "rest"], "")).await;
-        let Err(Error::Invalid(problems)) = wordless else {
-            panic!("without a reason: {wordless:?}")
-        };
-        assert_eq!(problems.of("reason"), Some(Problem::NeedsReason));
-        let with = guest("with", &["overlap", "rest"], "两个班挨着，只走两栋楼");
-        let let_pass = sign_up::enter(&staff, other, with).await.unwrap();
-        assert!(matches!(let_pass, Answer::SignedUp(_)), "{let_pass:?}");
-        let with = guest("again", &["overlap", "rest"], "再来一次");
-        let again = sign_up::enter(&staff, other, with).await.unwrap();
-        assert_eq!(again, let_pass, "v02: the same sign-up, not a second one");
-        assert_eq!(taken(&staff, other).await, 1);
-        let mut read = world.stores.db.read().await.unwrap();
-        let (rows,) = sql!(
-            &mut read,
-            one as (i64,),
-            "select count(*) from audit where deed = 'patrol.entered' and became like '%overlap%'",
-        )
-        .unwrap();
-        assert_eq!(rows, 1, "p25");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn v11_leading_is_for_the_trained_and_a_leader_enters_people_on_the_own_shift_only() {
-    story::both(|world| async move {
-        let staff = staff(&world).await;
-        let id = shift(&staff, "led", "2026-03-14", 3).await;
-        let other = shift(&staff, "not-led", "2026-03-15", 3).await;
-        let (_, ctx) = resident(&world, "队长").await;
-        let lead = |key: &str| Wish {
-            request_key: format!("lead-{key}"),
-            role: "leader".to_owned(),
-            ..Wish::default()
-        };
-        let untrained = sign_up::sign_up(&ctx, id, lead("one")).await.unwrap();
-        assert!(matches!(
-            untrained,
-            Answer::Refused {
-                why: Why::NeedsTraining,
-                ..
-            }
-        ));
-        train(&world, person(&ctx)).await;
-        let trained = sign_up::sign_up(&ctx, id, lead("two")).await.unwrap();
-        let Answer::SignedUp(leader) = trained else {
-            panic!("{trained:?}")
-        };
-        assert_eq!(
-            (leader.role, leader.state),
-            (Role::Leader, State::Confirmed)
-        );
-        let guest = |key: &str| Guest {
-            request_key: format!("guest-{key}"),
-            name: "王大爷".to_owned(),
-            ..Guest::default()
-        };
-        let entered = sign_up::enter(&ctx, id, guest("here")).await.unwrap();
-        assert!(matches!(entered, Answer::SignedUp(_)));
-        let elsewhere = sign_up::enter(&ctx, other, guest("there")).await;
-        assert!(
-            matches!(elsewhere, Err(Error::Denied)),
-            "p13: {elsewhere:?}"
-        );
-        let waiving = Guest {
-            waived: vec!["overlap".to_owned()],
-            reason: "想这样".to_owned(),
-            ..guest("waiving")
-        };
-        let waived = sign_up::enter(&ctx, id, waiving).await;
-        assert!(matches!(waived, Err(Error::Denied)), "v09: staff only");
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn v15_p21_a_guardian_signs_a_child_up_and_a_young_one_comes_along() {
     story::both(|world| async move {
         let staff = staff(&world).await;
@@ -514,48 +411,6 @@ async fn v15_p21_a_guardian_signs_a_child_up_and_a_young_one_comes_along() {
         );
         sign_up::leave(&ctx, child_too.id).await.unwrap();
         assert_eq!(taken(&ctx, id).await, 1);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn v01_a_shift_that_asks_first_gives_a_place_with_the_yes() {
-    story::both(|world| async move {
-        let staff = staff(&world).await;
-        let mut form = draft(&staff, "asks", "2026-03-14", 1).await;
-        form.body.needs_approval = true;
-        let id = shifts::write(&staff, form).await.unwrap();
-        let (_, first) = resident(&world, "一").await;
-        let (_, second) = resident(&world, "二").await;
-        let (_, third) = resident(&world, "三").await;
-        let mut waiting = Vec::new();
-        for ctx in [&first, &second, &third] {
-            waiting.push(signs_up(ctx, id).await);
-        }
-        assert!(
-            waiting
-                .iter()
-                .all(|sign_up| sign_up.state == State::Pending)
-        );
-        assert_eq!(taken(&staff, id).await, 0, "a wish holds no place");
-        let by_self = sign_up::decide(&first, waiting[0].id, true, "").await;
-        assert!(matches!(by_self, Err(Error::Denied)), "p13");
-        sign_up::decide(&staff, waiting[1].id, true, "")
-            .await
-            .unwrap();
-        sign_up::decide(&staff, waiting[0].id, true, "")
-            .await
-            .unwrap();
-        sign_up::decide(&staff, waiting[2].id, false, "这次人够了")
-            .await
-            .unwrap();
-        assert_eq!(state(&second, id).await, Some(State::Confirmed));
-        assert_eq!(state(&first, id).await, Some(State::Waitlisted));
-        assert_eq!(state(&third, id).await, None);
-        assert_eq!(
-            told(&world).await,
-            ["二 patrol_place", "三 patrol_declined"]
-        );
     })
     .await;
 }
