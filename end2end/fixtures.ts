@@ -107,6 +107,13 @@ export function onlyWithScript(why: string): void {
   test.beforeEach(({}, info) => test.skip(info.project.name !== "script", why));
 }
 
+/** For what is about the pages' looks: both databases answer the same pages, as the tests below the browser see to. */
+export function onlyOnce(why: string): void {
+  test.beforeEach(({}, info) =>
+    test.skip(info.project.name !== "script" || process.env.LINLI_E2E_ENGINE === "postgres", why),
+  );
+}
+
 export async function signIn(page: Page, name: string, password = PASSWORD): Promise<void> {
   if (!page.url().includes("/login")) await page.goto("/login");
   await page.getByLabel("登录名").fill(name);

@@ -66,6 +66,7 @@ pub fn sentence(lang: Lang, field: &str, problem: Problem) -> String {
         Problem::NoLength => words::no_length(lang).to_owned(),
         Problem::NoHours => words::no_hours(lang).to_owned(),
         Problem::NightNeedsLeader => words::night_needs_leader(lang).to_owned(),
+        Problem::TickedAlready => words::ticked_already(lang).to_owned(),
         Problem::DoesNotFit => words::does_not_fit(lang).to_owned(),
         Problem::LastAdmin => words::last_admin(lang).to_owned(),
     }

@@ -94,6 +94,8 @@ pub enum Problem {
     LastAdmin,
     /// A night patrol without a place for a leader (V11).
     NightNeedsLeader,
+    /// Whoever was ticked off already would have no place, or be in two at once (V3, V8).
+    TickedAlready,
     /// After now: nothing is entered before it was done.
     InTheFuture,
     /// Neither a length from a minute to a day nor two times that give one, or both and different.

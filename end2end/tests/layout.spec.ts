@@ -1,8 +1,9 @@
 import type { Page } from "@playwright/test";
-import { expect, onlyWithScript, test } from "../fixtures";
+import { expect, onlyOnce, test } from "../fixtures";
 import { pageOf, visitors, walk } from "../pages";
 
-onlyWithScript("the pages look the same in all three ways");
+onlyOnce("the pages look the same in all three ways and on both databases");
+test.describe.configure({ mode: "parallel" });
 
 /** What sticks out to the side, when the page can be scrolled there. */
 function overhang(page: Page): Promise<string[]> {
@@ -34,7 +35,7 @@ function small(page: Page, least: number): Promise<string[]> {
 for (const visitor of visitors) {
   for (const [look, least] of [["zh-CN", 44], ["zh-CN.30", 60], ["en.30", 60]] as const) {
     test(`x04_x06_pages_fit_a_phone_for_${visitor}_in_${look}`, async ({ visit }) => {
-      test.setTimeout(180_000);
+      test.setTimeout(360_000);
       const page = await pageOf(visit, visitor);
       const url = test.info().project.use.baseURL;
       await page.context().addCookies([{ name: "linli-look", value: look, url }]);

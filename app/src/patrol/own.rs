@@ -260,11 +260,7 @@ fn subscribe(web: &Web, address: Option<&Address>) -> impl IntoView + use<> {
 /// kept nowhere, as whatever has no other rule (rule X17).
 async fn calendar(web: Web, Path(token): Path<String>) -> Answer {
     let body = feed::of_person(&web.ctx, &token, voice(&web)).await?;
-    Ok((
-        [CALENDAR, (header::CACHE_CONTROL, "private, no-store")],
-        body,
-    )
-        .into_response())
+    Ok(([CALENDAR], body).into_response())
 }
 
 /// `GET /patrols/{id}/shift.ics`

@@ -375,7 +375,7 @@ async fn drafts_of_others(world: &World) -> i64 {
     sql!(
         &mut tx,
         one as (i64,),
-        "select count(*) from photo where report_id is null"
+        "select count(*) from photo where report_id is null and shift_id is null"
     )
     .unwrap()
     .0

@@ -8,9 +8,10 @@ use domain::instant::{Instant, LocalDate};
 use domain::message::Kind;
 use domain::patrol::eligible::{Span, Why};
 use domain::patrol::shift::{Body, Choices, Draft, Kept, NewShift};
-use domain::patrol::sign_up::Action;
-use domain::patrol::{Places, Role};
+use domain::patrol::sign_up::{Action, next};
+use domain::patrol::{Places, Role, Rule};
 use domain::permission::Permission;
+use domain::problem::Problem;
 use domain::words::Line;
 use serde_json::json;
 
@@ -391,7 +392,8 @@ pub(crate) async fn change(
 }
 
 /// Whom a change costs a place: the last of each role where there are more people than places, and
-/// whoever cannot come at the new time.
+/// whoever cannot come at the new time. Whoever was ticked off is there, and cannot be moved: a
+/// change that would need it is refused.
 async fn effects(
     tx: &mut Tx,
     ctx: &Context,
@@ -402,9 +404,14 @@ async fn effects(
     let mut effects = Effects::default();
     if was.span != after.span {
         for sign_up in everybody.iter().filter(|sign_up| sign_up.state.holds()) {
-            let why = facts::keeps(tx, ctx, after, sign_up).await?;
-            // Only what the new time changes: training and the like were decided before.
+            // Only what the new time changes: training and the like were decided before. A time
+            // that has begun is one at which nobody is in two places either.
+            let who = (sign_up.person, sign_up.role);
+            let why = facts::keeps_from(tx, ctx, after, who, None, &[Rule::Begun]).await?;
             if let Some(why @ (Why::Overlaps | Why::TooLittleRest)) = why {
+                if next(sign_up.state, Action::Release).is_none() {
+                    return Err(Error::at("starts", Problem::TickedAlready));
+                }
                 effects.clashing.push((sign_up.clone(), why));
             }
         }
@@ -422,14 +429,25 @@ async fn effects(
             .collect();
         let places = after.places_of(role);
         let room = usize::try_from(places.capacity - places.reserved).unwrap_or(0);
-        let last = holding
-            .iter()
-            .rev()
-            .take(holding.len().saturating_sub(room));
+        let over = holding.len().saturating_sub(room);
+        let movable = |sign_up: &&&SignUp| next(sign_up.state, Action::Bump).is_some();
+        let last = holding.iter().rev().filter(movable).take(over);
         let bumped: Vec<_> = last.map(|sign_up| (*sign_up).clone()).collect();
+        if bumped.len() < over {
+            return Err(Error::at(field_of(role), Problem::TickedAlready));
+        }
         effects.bumped.extend(bumped);
     }
     Ok(effects)
+}
+
+/// The field of the form in which a role's places are typed.
+const fn field_of(role: Role) -> &'static str {
+    match role {
+        Role::Leader => "leaders",
+        Role::Member => "members",
+        Role::Trainee => "trainees",
+    }
 }
 
 async fn write_change(

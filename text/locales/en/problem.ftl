@@ -50,6 +50,7 @@ taken-sign-in-name = Somebody uses this already. Please choose another
 mistyped = A digit seems to be wrong. Please compare it with the slip
 last-admin = You are the only administrator; please let somebody else be one first
 night-needs-leader = A night shift needs a place for a leader
+ticked-already = Somebody is ticked as here already, so this cannot be changed like that
 does-not-fit = That does not fit. Please look again
 
 ## A whole page

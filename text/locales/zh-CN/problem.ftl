@@ -50,6 +50,7 @@ taken-sign-in-name = 这个已经有人用了，请换一个
 mistyped = 数字好像打错了一位，请对着纸条再看看
 last-admin = 您是唯一的管理员，请先让别人也做管理员
 night-needs-leader = 夜里的班次要有队长的名额
+ticked-already = 已经有人签到了，不能这样改
 does-not-fit = 对不上，请再看看
 
 ## A whole page

@@ -1,13 +1,17 @@
 //! Random sequences of what people do against a simple model: database and model agree after every
-//! step, on both engines (rules V1–V8).
+//! step, on both engines (rules V1–V8, V12, V14).
+
+mod simple;
 
 use backend::context::Context;
+use backend::patrol::attendance::{self, Marked};
 use backend::patrol::shift::{self as shifts, Edited};
 use backend::patrol::sign_up::{self, Answer, Left, Wish};
 use backend::{Error, jobs, patrol, sql};
 use domain::id::{PatrolShiftId, PatrolSignUpId};
 use domain::instant::Instant;
 use domain::patrol::Role;
+use domain::patrol::attendance::Mark;
 use domain::patrol::shift::Draft;
 use domain::patrol::sign_up::State;
 use proptest::prelude::*;
@@ -16,6 +20,7 @@ use proptest::test_runner::{Config, TestRunner};
 use super::race::crowd;
 use super::{draft, person, staff, v01_v02_v03_hold_everywhere};
 use crate::story::{self, BEGINNING, World, local};
+use simple::{Model, Shift, Up};
 
 const PEOPLE: usize = 5;
 const SHIFTS: usize = 3;
@@ -56,8 +61,22 @@ enum Step {
         on: usize,
         slot: i64,
     },
+    /// The leader notes something beside a name.
+    Mark {
+        who: usize,
+        on: usize,
+        mark: Mark,
+    },
+    AllCame {
+        on: usize,
+    },
     Wait {
         hours: i64,
+    },
+    /// Time goes on until a quarter of an hour before a shift, or after it.
+    ToTheShift {
+        on: usize,
+        end: bool,
     },
     /// The job runs.
     Settle,
@@ -74,116 +93,14 @@ fn step() -> impl Strategy<Value = Step> {
         4 => (who.clone(), who, on.clone())
             .prop_map(|(who, whom, on)| Step::StandIn { who, whom, on }),
         2 => (on.clone(), 0..4_i64).prop_map(|(on, many)| Step::Places { on, many }),
-        2 => (on, 0..SLOTS).prop_map(|(on, slot)| Step::Move { on, slot }),
+        2 => (on.clone(), 0..SLOTS).prop_map(|(on, slot)| Step::Move { on, slot }),
+        4 => (0..PEOPLE, on.clone(), prop::sample::select(Mark::ALL.as_slice()))
+            .prop_map(|(who, on, mark)| Step::Mark { who, on, mark }),
+        1 => on.clone().prop_map(|on| Step::AllCame { on }),
+        1 => (on, any::<bool>()).prop_map(|(on, end)| Step::ToTheShift { on, end }),
         3 => (1..14_i64).prop_map(|hours| Step::Wait { hours }),
         1 => Just(Step::Settle),
     ]
-}
-
-/// A sign-up, as the model sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Up {
-    who: usize,
-    state: State,
-    seq: i64,
-    until: Option<i64>,
-}
-
-/// A shift, as the model sees it: two hours long.
-#[derive(Debug, Clone)]
-struct Shift {
-    starts: i64,
-    deadline: i64,
-    many: i64,
-    last: i64,
-    /// In the order of their turn; whoever is gone is gone.
-    ups: Vec<Up>,
-}
-
-impl Shift {
-    fn held(&self) -> i64 {
-        i64::try_from(self.ups.iter().filter(|up| up.state.holds()).count()).unwrap()
-    }
-
-    fn up(&mut self, who: usize) -> Option<&mut Up> {
-        self.ups.iter_mut().find(|up| up.who == who)
-    }
-
-    fn state(&self, who: usize) -> Option<State> {
-        self.ups.iter().find(|up| up.who == who).map(|up| up.state)
-    }
-
-    fn remove(&mut self, who: usize) {
-        self.ups.retain(|up| up.who != who);
-    }
-}
-
-/// The whole of what the rules say, without a database.
-#[derive(Debug, Clone)]
-struct Model {
-    now: i64,
-    shifts: Vec<Shift>,
-}
-
-impl Model {
-    fn is_busy(&self, who: usize, on: usize) -> bool {
-        let starts = self.shifts[on].starts;
-        self.shifts.iter().enumerate().any(|(other, shift)| {
-            other != on
-                && shift.state(who).is_some_and(State::holds)
-                && (shift.starts - starts).abs() < 2 * HOUR
-        })
-    }
-
-    fn has_begun(&self, on: usize) -> bool {
-        self.shifts[on].starts <= self.now
-    }
-
-    fn fill(&mut self, on: usize) {
-        if self.has_begun(on) {
-            return;
-        }
-        for at in 0..self.shifts[on].ups.len() {
-            let shift = &self.shifts[on];
-            let up = &shift.ups[at];
-            let is_full = shift.held() >= shift.many;
-            if up.state != State::Waitlisted || is_full || self.is_busy(up.who, on) {
-                continue;
-            }
-            let (now, starts, deadline) = (self.now, shift.starts, shift.deadline);
-            let up = &mut self.shifts[on].ups[at];
-            if now <= deadline {
-                up.state = State::Confirmed;
-            } else {
-                up.state = State::Offered;
-                up.until = Some((now + 12 * HOUR).min(starts));
-            }
-        }
-    }
-
-    fn join(&mut self, who: usize, on: usize, state: State) {
-        let shift = &mut self.shifts[on];
-        shift.last += 1;
-        let seq = shift.last;
-        shift.ups.push(Up {
-            who,
-            state,
-            seq,
-            until: None,
-        });
-    }
-
-    fn settle(&mut self) {
-        for on in 0..self.shifts.len() {
-            if self.has_begun(on) {
-                continue;
-            }
-            let now = self.now;
-            let over = |up: &Up| up.state == State::Offered && up.until.is_some_and(|at| at <= now);
-            self.shifts[on].ups.retain(|up| !over(up));
-            self.fill(on);
-        }
-    }
 }
 
 /// One sequence: the model, the shifts and people that stand for it, and a count for keys.
@@ -267,9 +184,16 @@ impl Run<'_> {
                 let many = self.model.shifts[on].many;
                 self.edit(on, starts, many).await;
             }
-            Step::Wait { hours } => {
-                self.model.now += hours * HOUR;
-                self.world.at(self.now());
+            Step::Mark { who, on, mark } => self.mark(who, on, mark).await,
+            Step::AllCame { on } => self.all_came(on).await,
+            Step::Wait { hours } => self.wait_until(self.model.now + hours * HOUR),
+            Step::ToTheShift { on, end } => {
+                let starts = self.model.shifts[on].starts;
+                self.wait_until(if end {
+                    starts + 2 * HOUR
+                } else {
+                    starts - HOUR / 4
+                });
             }
             Step::Settle => {
                 let done = jobs::run_due(&self.world.stores, self.now()).await.unwrap();
@@ -277,6 +201,50 @@ impl Run<'_> {
                 self.model.settle();
             }
         }
+    }
+
+    fn wait_until(&mut self, at: i64) {
+        self.model.now = self.model.now.max(at);
+        self.world.at(self.now());
+    }
+
+    async fn mark(&mut self, who: usize, on: usize, mark: Mark) {
+        let Some(id) = self.newest(who, on).await else {
+            return;
+        };
+        let staff = self.staff();
+        let list = attendance::list(&staff, self.ids[on]).await.unwrap();
+        let mut ups = list.people.iter().map(|attendee| &attendee.sign_up);
+        let version = ups.find(|up| up.id == id).map_or(1, |up| up.version);
+        let marked = attendance::mark(&staff, id, version, mark).await;
+        match self.model.marked(who, on, mark) {
+            Some(state) => {
+                assert_eq!(marked.unwrap(), Marked::Done);
+                let up = self.model.shifts[on].up(who).unwrap();
+                let was = std::mem::replace(&mut up.state, state);
+                up.until = None;
+                if state == State::Excused && was != state {
+                    self.model.fill(on);
+                }
+            }
+            None => assert!(!matches!(marked, Ok(Marked::Done)), "{mark:?} went through"),
+        }
+    }
+
+    async fn all_came(&mut self, on: usize) {
+        let came = attendance::all_came(&self.staff(), self.ids[on]).await;
+        if !self.model.has_opened(on) {
+            assert!(matches!(came, Err(Error::Changed)));
+            return;
+        }
+        let mut ticked = 0;
+        for up in &mut self.model.shifts[on].ups {
+            if matches!(up.state, State::Confirmed | State::Seeking) {
+                up.state = State::CheckedIn;
+                ticked += 1;
+            }
+        }
+        assert_eq!(came.unwrap(), ticked, "v12: pressed twice is once");
     }
 
     async fn sign_up(&mut self, who: usize, on: usize) {
@@ -326,6 +294,7 @@ impl Run<'_> {
             None => assert_eq!(left.unwrap(), Left::Freed, "it was left before"),
             Some(State::Seeking) => assert_eq!(left.unwrap(), Left::Seeking),
             Some(_) if begun => assert!(matches!(left, Err(Error::Changed))),
+            Some(State::CheckedIn) => assert!(matches!(left, Err(Error::Changed))),
             Some(State::Confirmed) if is_late => {
                 assert_eq!(left.unwrap(), Left::Seeking);
                 self.model.shifts[on].up(who).unwrap().state = State::Seeking;
@@ -419,11 +388,14 @@ impl Run<'_> {
                     assert!(agreed.is_empty(), "it is asked once");
                     agreed = effects.who().collect();
                 }
-                // A day that is over takes no shift any more.
-                Err(Error::Invalid(_)) => return,
+                Err(Error::Invalid(_)) => {
+                    assert!(self.cannot_be(on, starts, many), "refused for nothing");
+                    return;
+                }
                 Err(error) => panic!("{error:?}"),
             }
         }
+        assert!(!self.cannot_be(on, starts, many), "it had to be refused");
         let now = self.model.now;
         let moves = self.model.shifts[on].starts != starts;
         self.model.shifts[on].starts = starts;
@@ -440,13 +412,32 @@ impl Run<'_> {
         }
         let mut over = self.model.shifts[on].held() - many;
         for up in self.model.shifts[on].ups.iter_mut().rev() {
-            if over > 0 && up.state.holds() {
+            let is_there = matches!(up.state, State::CheckedIn | State::NoShow);
+            if over > 0 && up.state.holds() && !is_there {
                 up.state = State::Waitlisted;
                 up.until = None;
                 over -= 1;
             }
         }
         self.model.fill(on);
+    }
+
+    /// Whether a change is refused: a day that is over takes no shift any more, and whoever was
+    /// ticked off loses no place and is not in two at once.
+    fn cannot_be(&self, on: usize, starts: i64, many: i64) -> bool {
+        let zone = &self.staff.community.zone;
+        let day = |at: i64| zone.date_of(Instant::from_millis(at));
+        let mut moved = self.model.clone();
+        let shift = &mut moved.shifts[on];
+        let is_past = day(starts) < day(self.model.now) && day(starts) != day(shift.starts);
+        let moves = shift.starts != starts;
+        shift.starts = starts;
+        shift
+            .ups
+            .retain(|up| matches!(up.state, State::CheckedIn | State::NoShow));
+        let stay: Vec<_> = shift.ups.iter().map(|up| up.who).collect();
+        let lose = i64::try_from(stay.len()).unwrap() > many;
+        is_past || lose || (moves && stay.iter().any(|who| moved.is_busy(*who, on)))
     }
 
     async fn agrees(&self, step: &Step) {
@@ -489,6 +480,15 @@ fn first() -> i64 {
 
 async fn run(world: &World, staff: &Context, people: &[Context], nth: usize, steps: &[Step]) {
     world.at(local(BEGINNING));
+    // What a sequence left behind that did not come to its end.
+    let mut tx = world.write().await;
+    sql!(
+        &mut tx,
+        execute,
+        "update patrol_shift set state = 'cancelled' where state <> 'cancelled'"
+    )
+    .unwrap();
+    tx.commit().await.unwrap();
     let mut run = Run {
         world,
         staff,
@@ -525,7 +525,7 @@ async fn run(world: &World, staff: &Context, people: &[Context], nth: usize, ste
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn v01_v02_v03_v06_v07_v08_random_sequences_agree_with_a_simple_model() {
+async fn v01_v02_v03_v06_v07_v08_v12_v14_random_sequences_agree_with_a_simple_model() {
     story::both(|world| async move {
         let staff = staff(&world).await;
         let people = crowd(&world, i64::try_from(PEOPLE).unwrap()).await;

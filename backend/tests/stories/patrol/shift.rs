@@ -1,6 +1,7 @@
 //! Stories of shifts: writing, changing, calling off.
 
 use backend::Error;
+use backend::patrol::attendance;
 use backend::patrol::shift::{self as shifts, Edited};
 use backend::patrol::sign_up;
 use domain::patrol::Role;
@@ -138,6 +139,66 @@ async fn v08_moving_a_shift_looks_for_overlaps_again_and_tells_everybody_once() 
             (true, 1, 2),
             "v18: it rises"
         );
+        v01_v02_v03_hold_everywhere(&world).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn v03_v08_a_shift_that_is_moved_into_the_past_hour_looks_for_overlaps_too() {
+    story::both(|world| async move {
+        let staff = staff(&world).await;
+        let moved = shift_at(&staff, "moved", ("2026-03-11", "15:00", "17:00"), 3).await;
+        let other = shift_at(&staff, "other", ("2026-03-11", "13:00", "15:00"), 3).await;
+        let (_, ctx) = resident(&world, "一").await;
+        signs_up(&ctx, moved).await;
+        signs_up(&ctx, other).await;
+        world.at(local("2026-03-11T12:30"));
+        let account = world.account("ling", Post::Staff).await;
+        let today = world.ctx(Some(account)).await;
+        let mut form = draft(&today, "earlier", "2026-03-11", 3).await;
+        form.body.starts = "12:00".to_owned();
+        form.body.ends = "14:00".to_owned();
+        let asked = shifts::edit(&today, moved, 1, form, &[]).await.unwrap();
+        let Edited::Asks(effects) = asked else {
+            panic!("nobody is in two places")
+        };
+        assert_eq!(effects.clashing[0].1, Why::Overlaps);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn v08_v12_whoever_was_ticked_off_is_not_moved_any_more() {
+    story::both(|world| async move {
+        let staff = staff(&world).await;
+        let id = shift_at(&staff, "ticked", ("2026-03-11", "18:00", "20:00"), 3).await;
+        let late = shift_at(&staff, "late", ("2026-03-11", "20:00", "22:00"), 3).await;
+        for name in ["一", "二"] {
+            let (_, ctx) = resident(&world, name).await;
+            signs_up(&ctx, id).await;
+            signs_up(&ctx, late).await;
+        }
+        world.at(local("2026-03-11T18:05"));
+        let account = world.account("ling", Post::Staff).await;
+        let now = world.ctx(Some(account)).await;
+        assert_eq!(attendance::all_came(&now, id).await.unwrap(), 2);
+        let edit = async |key: &str, until: &str, many| {
+            let mut form = draft(&now, key, "2026-03-11", many).await;
+            form.body.starts = "18:00".to_owned();
+            form.body.ends = until.to_owned();
+            shifts::edit(&now, id, 1, form, &[]).await
+        };
+        for (edited, field) in [
+            (edit("one-place", "20:00", 1).await, "members"),
+            (edit("longer", "21:00", 3).await, "starts"),
+        ] {
+            let Err(Error::Invalid(problems)) = edited else {
+                panic!("{field}: {edited:?}")
+            };
+            assert_eq!(problems.of(field), Some(Problem::TickedAlready));
+        }
+        assert_eq!(edit("two", "20:00", 2).await.unwrap(), Edited::Done);
         v01_v02_v03_hold_everywhere(&world).await;
     })
     .await;
