@@ -74,7 +74,7 @@ export default defineConfig({
     },
     {
       command:
-        'mkdir -p "$LINLI_DATA_DIR" && ("$LINLI_BIN" migrate && "$LINLI_BIN" demo && ' +
+        'mkdir -p "$LINLI_DATA_DIR" && ("$LINLI_BIN" migrate && "$LINLI_BIN" demo --volunteers 8 && ' +
         `exec "$LINLI_BIN" serve) > "${join(data, "server.log")}" 2>&1`,
       env: server,
       url: `${origin}/health/ready`,

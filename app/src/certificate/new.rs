@@ -197,7 +197,7 @@ fn fields(
         {whose}
         {input(lang, problems, real_name)}
         {input(lang, problems, number)}
-        <div class="pair">
+        <div class="pairing">
             {input(lang, problems, day("from", words::from(lang), &draft.from))}
             {input(lang, problems, day("until", words::until(lang), &draft.until))}
         </div>

@@ -150,7 +150,7 @@ fn fields(
             <legend>{words::how_long(lang)}</legend>
             <p class="hint" id="how-long-hint">{words::how_long_hint(lang)}</p>
             {length(lang, problems, &draft.hours, &draft.minutes)}
-            <div class="pair">
+            <div class="pairing">
                 {input(lang, problems, time("from", words::from(lang), &draft.from))}
                 {input(lang, problems, time("until", words::until(lang), &draft.until))}
             </div>
@@ -176,7 +176,7 @@ pub(super) fn length(
         ..Input::default()
     };
     view! {
-        <div class="pair">
+        <div class="pairing">
             {input(lang, problems, number("hours", words::hours(lang), hours))}
             {input(lang, problems, number("minutes", words::minutes(lang), minutes))}
         </div>

@@ -150,13 +150,17 @@ fn bar(lang: Lang, filters: &Filters, kinds: &[Sort], names: &Names) -> impl Int
             .map(|building| Choice::new(building.id.to_string(), building.name.clone())),
     );
     let from = filters.query().from.map(|day| day.to_string());
+    let is_open = !filters.kind.is_empty() || !filters.building.is_empty();
     view! {
+        <details open=is_open>
+        <summary>{icon(Icon::Filter)} {words::narrow(lang)}</summary>
         <form class="filters" method="get" action="/patrols">
             {from.map(|from| view! { <input type="hidden" name="from" value=from/> })}
             {parts::select(lang, &none, "kind", words::kind(lang).to_owned(), sorts, &filters.kind)}
             {parts::select(lang, &none, "building", words::near(lang).to_owned(), buildings, &filters.building)}
             <button class="button quiet">{icon(Icon::Filter)} {common::filter(lang)}</button>
         </form>
+        </details>
     }
 }
 

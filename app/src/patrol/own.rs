@@ -9,6 +9,7 @@ use backend::patrol::own::{Plan, Planned, plan};
 use backend::patrol::sign_up::{self, Left};
 use backend::{Context, Error};
 use domain::id::PatrolSignUpId;
+use domain::patrol::Role;
 use domain::patrol::shift::Kept;
 use domain::patrol::sign_up::State;
 use leptos::prelude::*;
@@ -16,7 +17,7 @@ use serde::Deserialize;
 use text::{common, patrol_list as words};
 
 use super::list::own_chip;
-use super::show::{actions, call, sentence};
+use super::show::{actions, call, sentence, to_the_day};
 use super::told;
 use crate::form::Form;
 use crate::frame::{self, Kind};
@@ -184,6 +185,8 @@ fn entry(web: &Web, model: &Model, planned: &Planned) -> impl IntoView + use<> {
         let office = model.office.as_ref().map(|contact| call(lang, contact));
         view! { <p class="line">{words::call_office(lang)} {office}</p> }
     });
+    let is_on = matches!(state, State::Confirmed | State::Seeking | State::CheckedIn);
+    let leads = is_mine && own.sign_up.role == Role::Leader && is_on && !is_off;
     view! {
         <li class="card">
             <div class="head">
@@ -199,6 +202,7 @@ fn entry(web: &Web, model: &Model, planned: &Planned) -> impl IntoView + use<> {
             </div>
             <p>{said}</p>
             {office}
+            {leads.then(|| view! { <p>{to_the_day(lang, shift)}</p> })}
             <form class="act" method="post" action=HERE>
                 {frame::token(&web.chrome)}
                 {actions(web, shift, &own.sign_up)}

@@ -11,10 +11,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use backend::community::{self, Contact};
 use backend::patrol::own::{self, OnShift, Way};
-use backend::patrol::{self, Shift};
+use backend::patrol::{self, Shift, SignUp};
 use domain::patrol::Role;
+use domain::patrol::attendance::takes_codes;
 use domain::patrol::eligible::Why;
 use domain::patrol::shift::Standing;
+use domain::patrol::sign_up::State;
 use leptos::prelude::*;
 use text::{Lang, patrol_list as words};
 
@@ -100,6 +102,8 @@ fn whole(web: &Web, status: StatusCode, model: &Model) -> Response {
             <p class="lead">{title.clone()}</p>
             {cancelled(lang, shift)}
             {super::places::live(&live, facts(web, model))}
+            {leads(web, model).then(|| view! { <p>{to_the_day(lang, shift)}</p> })}
+            {checking_in(web, model)}
             {take::block(web, model)}
             {telephone(lang, model)}
             {more(lang, model)}
@@ -236,16 +240,35 @@ fn keep(lang: Lang, shift: &Shift) -> impl IntoView + use<> {
     })
 }
 
-/// For who leads and for staff: the day's pages, and the words for the group (rule X19).
+/// The asker's own place on the shift.
+fn own_place(model: &Model) -> Option<&SignUp> {
+    let own = &model.on.as_ref()?.mine()?.sign_up;
+    own.state.holds().then_some(own)
+}
+
+/// Whether the asker leads the shift, or looks after all of them.
+fn leads(web: &Web, model: &Model) -> bool {
+    let is_leader = own_place(model).is_some_and(|own| own.role == Role::Leader);
+    is_leader || patrol::manages(&web.ctx, &model.shift)
+}
+
+/// The way to the changing code, while it counts (rule V12).
+fn checking_in(web: &Web, model: &Model) -> impl IntoView + use<> {
+    let shift = &model.shift;
+    let counts = shift.uses_code && takes_codes(shift.span, web.ctx.now);
+    let waits = own_place(model).is_some_and(|own| own.state != State::CheckedIn);
+    (counts && waits).then(|| {
+        let page = format!("/patrols/{}/check-in", shift.id);
+        let said = text::patrol_day::check_in_title(web.lang());
+        view! { <p><a class="button" href=page>{icon(Icon::Qr)} {said}</a></p> }
+    })
+}
+
+/// The words for the group, for who leads and for staff (rule X19).
 fn leading(web: &Web, model: &Model) -> impl IntoView + use<> {
     let lang = web.lang();
     let shift = &model.shift;
-    let leads = model.on.as_ref().is_some_and(|on| {
-        let mine = on.mine().map(|own| &own.sign_up);
-        mine.is_some_and(|mine| mine.role == Role::Leader && mine.state.holds())
-    });
-    let manages = patrol::manages(&web.ctx, shift);
-    (leads || manages).then(|| {
+    leads(web, model).then(|| {
         view! {
             <section class="card share">
                 <h2>{words::group(lang)}</h2>
@@ -253,6 +276,12 @@ fn leading(web: &Web, model: &Model) -> impl IntoView + use<> {
             </section>
         }
     })
+}
+
+/// The way to the page on which the leader ticks, notes and closes.
+pub(super) fn to_the_day(lang: Lang, shift: &Shift) -> impl IntoView + use<> {
+    let page = format!("/patrols/{}/day", shift.id);
+    view! { <a class="button" href=page>{icon(Icon::Progress)} {text::patrol_day::title(lang)}</a> }
 }
 
 /// The ready words for the group: what, when, where, how many places, the address.

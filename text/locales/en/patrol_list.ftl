@@ -10,6 +10,7 @@ when-overnight = { $day } { $from } to { $until } the next day
 when-long = { $from } to { $until }
 near-building = { $building }
 whole-community = The whole estate
+narrow = By kind or building
 
 ## Places, in words
 

@@ -97,7 +97,7 @@ fn closed(web: &Web, day: &Day) -> impl IntoView + use<> {
             let at = moment(lang, zone, at, web.ctx.now);
             view! {
                 <section class="card">
-                    <p>{icon(Icon::Solved)} {words::closed_on(lang, at)}</p>
+                    <p class="line">{icon(Icon::Solved)} {words::closed_on(lang, at)}</p>
                     <a class="button big" href=format!("/patrols/{id}/record")>
                         {icon(Icon::Print)} {words::see_record(lang)}
                     </a>
