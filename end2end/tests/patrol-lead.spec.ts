@@ -30,7 +30,9 @@ async function publishes(staff: Page, title: string, minutes: number): Promise<s
 async function trains(staff: Page, name: string): Promise<void> {
   await staff.goto(`/admin/patrols/skills?q=${encodeURIComponent(name)}`);
   const give = staff.locator("#add").getByRole("button", { name: "可以带队" });
-  if (await give.count()) await give.first().click();
+  if ((await give.count()) === 0) return;
+  await give.first().click();
+  await expect(staff.getByRole("status").filter({ hasText: "可以带队" })).toBeVisible();
 }
 
 test("v11_v12_v13_v16_the_leaders_evening", async ({ visit }, info) => {
