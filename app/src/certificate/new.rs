@@ -135,7 +135,7 @@ fn page(
                 {frame::token(&chrome)}
                 <input type="hidden" name="request_key" value=key/>
                 {fields(lang, problems, draft, choices)}
-                <div class="submit">
+                <div class="submit still">
                     <button class="button big">{icon(Icon::Print)} {words::make(lang)}</button>
                 </div>
             </form>

@@ -85,7 +85,7 @@ async fn page(web: &Web, status: StatusCode, mut draft: Draft, problems: Problem
                     {frame::token(&chrome)}
                     <input type="hidden" name="request_key" value=draft.request_key.clone()/>
                     {fields(lang, &problems, &draft, choices)}
-                    <div class="submit">
+                    <div class="submit still">
                         <button class="button big">{icon(Icon::Check)} {words::send(lang)}</button>
                     </div>
                 </form>

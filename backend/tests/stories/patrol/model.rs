@@ -427,8 +427,8 @@ impl Run<'_> {
     fn cannot_be(&self, on: usize, starts: i64, many: i64) -> bool {
         let zone = &self.staff.community.zone;
         let day = |at: i64| zone.date_of(Instant::from_millis(at));
-        let mut moved = self.model.clone();
-        let shift = &mut moved.shifts[on];
+        let mut other = self.model.clone();
+        let shift = &mut other.shifts[on];
         let is_past = day(starts) < day(self.model.now) && day(starts) != day(shift.starts);
         let moves = shift.starts != starts;
         shift.starts = starts;
@@ -437,7 +437,7 @@ impl Run<'_> {
             .retain(|up| matches!(up.state, State::CheckedIn | State::NoShow));
         let stay: Vec<_> = shift.ups.iter().map(|up| up.who).collect();
         let lose = i64::try_from(stay.len()).unwrap() > many;
-        is_past || lose || (moves && stay.iter().any(|who| moved.is_busy(*who, on)))
+        is_past || lose || (moves && stay.iter().any(|who| other.is_busy(*who, on)))
     }
 
     async fn agrees(&self, step: &Step) {
