@@ -35,6 +35,8 @@ test("what residents see", async ({ page }) => {
   await keep(page, "report-where");
   await follow(page, "/reports?state=closed", "/reports/2");
   await keep(page, "report-solved");
+  await page.goto("/patrols");
+  await keep(page, "patrols");
   await page.goto("/");
   await page.getByRole("button", { name: "长辈版" }).click();
   await keep(page, "home-elder");
@@ -49,6 +51,20 @@ test("what staff see", async ({ visit }) => {
   await keep(page, "work-list");
   await follow(page, "/admin/reports?state=reported", "/admin/reports/2");
   await keep(page, "work-sheet");
+  await page.goto("/admin/patrols");
+  await keep(page, "patrol-board");
+  await page.setViewportSize(phone);
+  await page.goto("/patrols/1/day");
+  await keep(page, "patrol-day");
+});
+
+test("what a volunteer takes to school or to the office", async ({ visit }) => {
+  const page = await visit("volunteer");
+  await page.setViewportSize({ width: 794, height: 1123 });
+  await page.goto("/me/hours/certificate");
+  await page.getByLabel("真实姓名").fill("李小禾");
+  await page.getByRole("button", { name: "开证明" }).click();
+  await keep(page, "certificate");
 });
 
 test("what hangs at the door", async ({ page }) => {
