@@ -43,13 +43,17 @@ pub struct Credit {
 }
 
 /// Brings the ledger to exactly that credit for that sign-up: nothing is written where it stands so
-/// already, otherwise a reversal of what stands and, when there are minutes, a new entry. Whoever
+/// already, otherwise a reversal of what stands and, when there are minutes, a new entry. What staff
+/// corrected by hand stays as they left it, whatever is ticked afterwards (rule V13). Whoever
 /// credits several people of a shift does so in ascending order of `person`, under the shift's lock.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn credit(tx: &mut Tx, ctx: &Context, credit: &Credit) -> Result<(), Error> {
     tx.lock(Lock::Person(credit.person)).await?;
+    if rows::is_corrected(tx, credit.sign_up).await? {
+        return Ok(());
+    }
     let wanted = (credit.minutes > 0).then(|| New {
         person: credit.person,
         child: credit.child,

@@ -62,6 +62,8 @@ pub enum Purpose {
     PatrolFeed,
     /// The changing code of a shift (V12).
     PatrolCode,
+    /// The form's key of a report that a look at a place makes (V16).
+    PatrolLook,
     /// What the code on a certificate is worked out from (V15).
     CertificateCode,
     /// The link that confirms a mail address.
@@ -97,6 +99,7 @@ impl Purpose {
             Self::AuditSeal => b"linli audit seal",
             Self::Tombstone => b"linli tombstone",
             Self::PatrolFeed => b"linli patrol feed",
+            Self::PatrolLook => b"linli patrol look",
             Self::PatrolCode => b"linli patrol code",
             Self::CertificateCode => b"linli certificate code",
             Self::MailAddress => b"linli mail address",

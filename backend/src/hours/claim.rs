@@ -64,11 +64,23 @@ async fn choices_in(
         && is_staff
         && person != me
         && !whose.iter().any(|(known, _)| *known == wanted)
+        && !is_child(db, person).await?
         && let Ok(name) = rows::name_of(db, ctx, person).await
     {
         whose.push((wanted, name));
     }
     Ok(Choices { kinds, whose })
+}
+
+/// Whether somebody is a child, whose hours are kept under the guardian's record (rule P21).
+async fn is_child(db: &mut impl Connection, person: PersonId) -> Result<bool, Error> {
+    let found = sql!(
+        db,
+        optional as (i64,),
+        "select person_id from child where person_id = $1",
+        person.get(),
+    )?;
+    Ok(found.is_some())
 }
 
 /// The children of a guardian, with their names.

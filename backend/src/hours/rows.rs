@@ -98,6 +98,21 @@ pub(super) async fn standing_of(
     .collect()
 }
 
+/// Whether staff corrected what was credited for a sign-up: a correction gives its reason in words,
+/// what follows from a tick has none.
+pub(super) async fn is_corrected(
+    db: &mut impl Connection,
+    sign_up: PatrolSignUpId,
+) -> Result<bool, Error> {
+    let found = sql!(
+        db,
+        optional as (i64,),
+        "select id from hours_entry where sign_up_id = $1 and words <> '' limit 1",
+        sign_up.get(),
+    )?;
+    Ok(found.is_some())
+}
+
 /// Adds an entry. The person is locked.
 pub(super) async fn insert(tx: &mut Tx, ctx: &Context, new: &New) -> Result<HoursEntryId, Error> {
     write(tx, ctx, new, None).await

@@ -24,6 +24,7 @@ use crate::error::Error;
 use crate::hours::{self, Credit};
 use crate::sql;
 
+pub(super) use mark::excused;
 pub use mark::{Marked, bring, mark, set_times};
 pub use sheet::{Entered, Fault, Sheet, SheetGuest, SheetLine, enter_sheet};
 

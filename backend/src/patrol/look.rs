@@ -9,15 +9,18 @@ use domain::report::{Draft, Number};
 use text::Lang;
 
 use super::finding::{going_on, takes_part};
-use super::{Shift, finding};
+use super::{Shift, finding, manages};
 use crate::context::Context;
 use crate::db::Connection;
 use crate::error::Error;
 use crate::filter::Statement;
+use crate::secret::Purpose;
 use crate::sql;
 
 /// So many places to look at again are named at most.
 const MOST_PLACES: i64 = 40;
+/// Digits of a key: 128 bits.
+const KEY_DIGITS: usize = 32;
 const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
 /// A stop of the route.
@@ -184,7 +187,8 @@ async fn stops(db: &mut impl Connection, ctx: &Context, shift: &Shift) -> Result
 }
 
 /// The places to look at again, or one of them: of a shift that is about a building only those
-/// there.
+/// there. Whoever is no staff reads what is public about a report, in the words that staff gave it
+/// (rules R15, P17).
 async fn places(
     db: &mut impl Connection,
     ctx: &Context,
@@ -192,10 +196,18 @@ async fn places(
     only: Option<ReportId>,
 ) -> Result<Vec<Place>, Error> {
     let now = ctx.now.millis();
+    let is_staff = manages(ctx, shift);
     let mut list = Statement::new(
         "select r.id, r.year, r.seq, r.category_id, r.building_id, r.unit_id, r.floor_id,
-                r.area_id, r.place_words, r.closed_at, l.after_days, l.result,
-                coalesce((select max(o.after_days) from patrol_look o where o.report_id = r.id),
+                r.area_id, r.closed_at, l.after_days, l.result,",
+    );
+    list.push(if is_staff {
+        "r.place_words,"
+    } else {
+        "r.public_place as place_words,"
+    });
+    list.push(
+        "coalesce((select max(o.after_days) from patrol_look o where o.report_id = r.id),
                          cast(0 as bigint)) as looked
          from report r
          join category c on c.id = r.category_id",
@@ -206,6 +218,7 @@ async fn places(
     )
     .number("where r.community_id = ?", ctx.community.id.get())
     .push("and r.closed_at is not null and c.comes_back = 1 and r.visibility <> 'hidden'")
+    .push(if is_staff { "" } else { "and r.is_public = 1" })
     .push("and (l.result is not null or (r.state = 'closed'")
     .number(
         "and r.closed_at > ?",
@@ -349,6 +362,15 @@ pub async fn tick_place(
     Ok(())
 }
 
+/// The key of the report that a look makes, so that pressing twice makes one; nobody can send a form
+/// with it before.
+fn key(ctx: &Context, shift: PatrolShiftId, report: ReportId, after_days: i64) -> String {
+    let what = format!("{shift}/{report}/{after_days}");
+    let mut key = ctx.stores.secret.keyed(Purpose::PatrolLook, &what);
+    key.truncate(KEY_DIGITS);
+    key
+}
+
 /// It is there again: notes that, and makes a report at the same place, of the same sort, that names
 /// the earlier one (rule R13). Pressed twice, it makes one.
 ///
@@ -367,7 +389,7 @@ pub async fn came_back(
     tick_place(ctx, id, report, Some(Seen::Wrong)).await?;
     let text = |id: Option<i64>| id.map_or_else(String::new, |id| id.to_string());
     let draft = Draft {
-        request_key: format!("back-{id}-{report}-{}", place.after_days),
+        request_key: key(ctx, id, report, place.after_days),
         category: place.category.to_string(),
         building: text(place.building.map(BuildingId::get)),
         unit: text(place.unit.map(UnitId::get)),

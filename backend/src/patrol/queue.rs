@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use domain::id::PatrolShiftId;
+use domain::id::{PatrolShiftId, PatrolSignUpId};
 use domain::instant::Instant;
 use domain::message::Kind;
 use domain::patrol::Role;
@@ -27,6 +27,29 @@ const OFFER_LASTS: Duration = Duration::from_secs(12 * 60 * 60);
 /// # Errors
 /// When the store fails.
 pub(crate) async fn fill(tx: &mut Tx, ctx: &Context, shift: &Shift) -> Result<(), Error> {
+    fill_asking(tx, ctx, shift, None).await
+}
+
+/// [`fill`], where somebody who waits was just told yes: signing up asked for it, and nobody is asked
+/// twice, also after the deadline.
+///
+/// # Errors
+/// When the store fails.
+pub(super) async fn fill_after_a_yes(
+    tx: &mut Tx,
+    ctx: &Context,
+    shift: &Shift,
+    whom: PatrolSignUpId,
+) -> Result<(), Error> {
+    fill_asking(tx, ctx, shift, Some(whom)).await
+}
+
+async fn fill_asking(
+    tx: &mut Tx,
+    ctx: &Context,
+    shift: &Shift,
+    said_yes: Option<PatrolSignUpId>,
+) -> Result<(), Error> {
     if shift.kept != Kept::Open || shift.closed_at.is_some() || shift.span.starts <= ctx.now {
         return Ok(());
     }
@@ -40,7 +63,7 @@ pub(crate) async fn fill(tx: &mut Tx, ctx: &Context, shift: &Shift) -> Result<()
             if !has_free(tx, shift.id, role).await? {
                 break;
             }
-            give(tx, ctx, shift, sign_up).await?;
+            give(tx, ctx, shift, sign_up, said_yes == Some(sign_up.id)).await?;
         }
     }
     Ok(())
@@ -59,12 +82,18 @@ async fn has_free(tx: &mut Tx, shift: PatrolShiftId, role: Role) -> Result<bool,
 }
 
 /// Gives or offers the place, unless something keeps the person from it now.
-async fn give(tx: &mut Tx, ctx: &Context, shift: &Shift, sign_up: &SignUp) -> Result<(), Error> {
+async fn give(
+    tx: &mut Tx,
+    ctx: &Context,
+    shift: &Shift,
+    sign_up: &SignUp,
+    said_yes: bool,
+) -> Result<(), Error> {
     tx.lock(Lock::Person(sign_up.person)).await?;
     if facts::keeps(tx, ctx, shift, sign_up).await?.is_some() {
         return Ok(());
     }
-    let kind = if ctx.now <= shift.deadline {
+    let kind = if said_yes || ctx.now <= shift.deadline {
         rows::act(tx, ctx, sign_up, Action::Promote).await?;
         Kind::PatrolPlace
     } else {

@@ -3,12 +3,13 @@
 
 use std::time::Duration;
 
-use domain::id::PatrolSignUpId;
+use domain::id::{PatrolShiftId, PatrolSignUpId, PersonId};
 use domain::instant::Instant;
 use domain::message::{Kind, awake};
 
 use super::{queue, rows};
 use crate::context::Context;
+use crate::db::{Connection, Tx};
 use crate::error::Error;
 use crate::filter::Statement;
 use crate::sql;
@@ -100,7 +101,9 @@ async fn send(ctx: &Context, which: Which, row: &Row) -> Result<bool, Error> {
         execute,
         "insert into patrol_reminder (sign_up_id, which, at)
          select u.id, $2, $3 from patrol_sign_up u
+         join patrol_shift s on s.id = u.shift_id
          where u.id = $1 and u.state in ('confirmed', 'seeking')
+           and s.state = 'open' and s.closed_at is null and s.starts_at > $3
          on conflict do nothing",
         row.id,
         which.as_str(),
@@ -124,4 +127,55 @@ async fn send(ctx: &Context, which: Which, row: &Row) -> Result<bool, Error> {
     }
     tx.commit().await?;
     Ok(is_of_use)
+}
+
+/// Forgets the reminders of a shift that moved to where they would come again.
+///
+/// # Errors
+/// When the store fails.
+pub(super) async fn forget(
+    tx: &mut Tx,
+    ctx: &Context,
+    shift: PatrolShiftId,
+    starts: Instant,
+) -> Result<(), Error> {
+    for which in [Which::Day, Which::Hours] {
+        if ctx.now < starts.minus(which.before()) {
+            sql!(
+                tx,
+                execute,
+                "delete from patrol_reminder
+                 where which = $2
+                   and sign_up_id in (select id from patrol_sign_up where shift_id = $1)",
+                shift.get(),
+                which.as_str(),
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a reminder still makes sense to whoever was to get it: the shift is ahead, and the person,
+/// or a child of theirs, has a place. What waited for the morning may not any more.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn is_of_use(
+    db: &mut impl Connection,
+    person: PersonId,
+    shift: PatrolShiftId,
+    now: Instant,
+) -> Result<bool, Error> {
+    let found = sql!(
+        db,
+        optional as (i64,),
+        "select u.id from patrol_sign_up u join patrol_shift s on s.id = u.shift_id
+         where u.shift_id = $1 and (u.person_id = $2 or u.guardian_id = $2)
+           and u.state in ('confirmed', 'seeking')
+           and s.state = 'open' and s.closed_at is null and s.starts_at > $3 limit 1",
+        shift.get(),
+        person.get(),
+        now.millis(),
+    )?;
+    Ok(found.is_some())
 }

@@ -418,3 +418,37 @@ pub(super) async fn set_state(
         ..sign_up.clone()
     })
 }
+
+/// Removes a shift that nothing points to; whether it is gone.
+///
+/// # Errors
+/// When the store fails.
+pub(super) async fn remove(tx: &mut Tx, id: PatrolShiftId) -> Result<bool, Error> {
+    let (uses,) = sql!(
+        tx,
+        one as (i64,),
+        "select (select count(*) from patrol_sign_up where shift_id = $1)
+              + (select count(*) from patrol_call where shift_id = $1)
+              + (select count(*) from patrol_check where shift_id = $1)
+              + (select count(*) from patrol_look where shift_id = $1)
+              + (select count(*) from patrol_finding where shift_id = $1)
+              + (select count(*) from photo where shift_id = $1)",
+        id.get(),
+    )?;
+    if uses > 0 {
+        return Ok(false);
+    }
+    sql!(
+        tx,
+        execute,
+        "delete from patrol_place where shift_id = $1",
+        id.get()
+    )?;
+    sql!(
+        tx,
+        execute,
+        "delete from patrol_shift where id = $1",
+        id.get()
+    )?;
+    Ok(true)
+}

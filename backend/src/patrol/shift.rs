@@ -16,7 +16,7 @@ use domain::words::Line;
 use serde_json::json;
 
 use super::queue::{tell, tell_with};
-use super::{Shift, SignUp, facts, kind, of_shift, queue, rows, setting};
+use super::{Shift, SignUp, facts, kind, of_shift, queue, reminder, rows, setting};
 use crate::audit::{self, Entry};
 use crate::context::Context;
 use crate::db::{Connection, Lock, Tx};
@@ -368,6 +368,9 @@ pub(crate) async fn change(
         rows::act(tx, ctx, sign_up, Action::Release).await?;
     }
     write_change(tx, ctx, was, new).await?;
+    if moves {
+        reminder::forget(tx, ctx, was.id, new.span.starts).await?;
+    }
     for places in new.body.places {
         set_places(tx, was, places).await?;
     }
@@ -516,24 +519,43 @@ async fn set_places(tx: &mut Tx, was: &Shift, places: Places) -> Result<(), Erro
     Ok(())
 }
 
-/// Calls a shift off and tells every active person once (rule V8). Pressed twice, it is done once.
+/// What calling off came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// The shift stays, marked, for everybody who saw it.
+    CalledOff,
+    /// Nobody had seen it: it is gone.
+    Removed,
+}
+
+/// Calls a shift off and tells every active person once (rule V8). Pressed twice, it is done once. A
+/// draft with nobody on it is taken away.
 ///
 /// # Errors
 /// `SignIn`, `Denied`, `NotFound`, `Invalid` at `reason`, `Changed` when it is written up already, or
 /// when the store fails.
-pub async fn cancel(ctx: &Context, id: PatrolShiftId, reason: &str) -> Result<(), Error> {
+pub async fn cancel(ctx: &Context, id: PatrolShiftId, reason: &str) -> Result<Ended, Error> {
     let reason = Line::<200>::parse(reason).map_err(|problem| Error::at("reason", problem))?;
     let mut tx = ctx.db().write().await?;
     let shift = managed(&mut tx, ctx, id).await?;
     if shift.kept == Kept::Cancelled {
-        return Ok(());
+        return Ok(Ended::CalledOff);
     }
     if shift.closed_at.is_some() {
         return Err(Error::Changed);
     }
-    call_off(&mut tx, ctx, &shift, reason.as_str()).await?;
+    // Nobody was told of a draft, and nobody is told of its end: it is taken away.
+    let ended = if shift.kept == Kept::Draft && rows::remove(&mut tx, id).await? {
+        let entry = Entry::new(Deed::PatrolCancelled, shift.subject());
+        let entry = entry.personal(json!({ "reason": reason.as_str() }));
+        audit::record(&mut tx, ctx, entry).await?;
+        Ended::Removed
+    } else {
+        call_off(&mut tx, ctx, &shift, reason.as_str()).await?;
+        Ended::CalledOff
+    };
     tx.commit().await?;
-    Ok(())
+    Ok(ended)
 }
 
 /// Calls a locked shift off, tells everybody active once and records it.

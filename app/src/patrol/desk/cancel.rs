@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use backend::Error;
-use backend::patrol::shift;
+use backend::patrol::shift::{self, Ended};
 use backend::patrol::{Shift, call};
 use domain::id::PatrolShiftId;
 use domain::patrol::shift::Kept;
@@ -33,9 +33,13 @@ pub async fn cancel(web: Web, Path(asked): Path<String>, form: Form) -> Answer {
         })
         .await;
     match done {
-        Ok(()) => {
+        Ok(ended) => {
             let said = words::cancelled(web.lang());
-            web.see_other_saying(&format!("{BOARD}/{id}"), said).await
+            let page = match ended {
+                Ended::CalledOff => format!("{BOARD}/{id}"),
+                Ended::Removed => BOARD.to_owned(),
+            };
+            web.see_other_saying(&page, said).await
         }
         Err(Error::Invalid(problems)) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;

@@ -170,12 +170,20 @@ async fn missed(
     without_times(tx, ctx, shift, &after).await
 }
 
-async fn excused(
+/// Somebody had a reason. Leaving is not excusing oneself: before the start one's own place goes
+/// the way of rule V6.
+pub(in crate::patrol) async fn excused(
     tx: &mut Tx,
     ctx: &Context,
     shift: &Shift,
     sign_up: &SignUp,
 ) -> Result<Marked, Error> {
+    let is_own = ctx
+        .signed_in()
+        .is_some_and(|me| me.person == sign_up.person);
+    if is_own && ctx.now < shift.span.starts {
+        return Err(ctx.refused(Permission::ManagePatrols));
+    }
     let after = rows::act(tx, ctx, sign_up, Action::Excuse).await?;
     queue::fill(tx, ctx, shift).await?;
     without_times(tx, ctx, shift, &after).await

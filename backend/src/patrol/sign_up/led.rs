@@ -5,6 +5,7 @@ use domain::audit::Deed;
 use domain::id::{PatrolShiftId, PatrolSignUpId, PersonId};
 use domain::message::Kind;
 use domain::patrol::Rule;
+use domain::patrol::shift::Kept;
 use domain::patrol::sign_up::{Action, State};
 use domain::permission::Permission;
 use domain::problem::Problem;
@@ -98,7 +99,9 @@ pub async fn enter(ctx: &Context, id: PatrolShiftId, guest: Guest) -> Result<Ans
     }
     // Whoever stands at the door is entered, whatever the clock says; only staff's reasons count.
     let passes = [waived.as_slice(), &[Rule::Begun]].concat();
-    let refused = facts::keeps_from(&mut tx, ctx, &shift, (person, role), None, &passes);
+    // Nobody said anything about a child yet: staff's reason has to speak for it (rule V15).
+    let said = Some(facts::Said::default());
+    let refused = facts::keeps_from(&mut tx, ctx, &shift, (person, role), said, &passes);
     if let Some(why) = refused.await? {
         drop(tx);
         let nearest = nearest(ctx, &shift, (person, role), why).await?;
@@ -215,12 +218,7 @@ pub async fn decide(
     if yes {
         tx.lock(Lock::Person(sign_up.person)).await?;
         let queued = rows::act(&mut tx, ctx, &sign_up, Action::Queue).await?;
-        queue::fill(&mut tx, ctx, &shift).await?;
-        let now = rows::sign_up(&mut tx, ctx, id).await?.unwrap_or(queued);
-        if now.state == State::Offered {
-            // The yes was asked for by signing up; nobody is asked twice.
-            rows::act(&mut tx, ctx, &now, Action::Accept).await?;
-        }
+        queue::fill_after_a_yes(&mut tx, ctx, &shift, queued.id).await?;
     } else {
         rows::act(&mut tx, ctx, &sign_up, Action::Release).await?;
         let why = reason.as_ref().map_or("", |reason| reason.as_str());
@@ -257,21 +255,24 @@ pub async fn release(ctx: &Context, id: PatrolSignUpId, reason: &str) -> Result<
     Ok(())
 }
 
-/// Notes that somebody asked off before the shift: the place goes to whoever waits, and nothing else
-/// follows from it (rule V14).
+/// Notes that somebody asked off: before the shift the place goes to whoever waits; on one that is
+/// written up what was credited is taken back, and nothing else follows from it (rules V13, V14).
 ///
 /// # Errors
-/// `SignIn`, `Denied`, `NotFound`, `Changed`, or when the store fails.
+/// `SignIn`, `Denied` also for oneself before the start, `NotFound`, `Changed`, or when the store
+/// fails.
 pub async fn excuse(ctx: &Context, id: PatrolSignUpId) -> Result<(), Error> {
     let mut tx = ctx.db().write().await?;
     let (shift, sign_up) = led(&mut tx, ctx, id).await?;
     if sign_up.state == State::Excused {
         return Ok(());
     }
-    rows::act(&mut tx, ctx, &sign_up, Action::Excuse).await?;
+    if shift.kept != Kept::Open {
+        return Err(Error::Changed);
+    }
+    excused(&mut tx, ctx, &shift, &sign_up).await?;
     let entry = Entry::new(Deed::PatrolExcused, shift.subject()).whose(sign_up.person);
     audit::record(&mut tx, ctx, entry).await?;
-    queue::fill(&mut tx, ctx, &shift).await?;
     tx.commit().await?;
     Ok(())
 }

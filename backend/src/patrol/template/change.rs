@@ -15,7 +15,7 @@ use domain::words::Line;
 use serde_json::json;
 
 use super::super::shift::{Effects, call_off, change};
-use super::super::{COLUMNS, Shift, shifts};
+use super::super::{COLUMNS, Shift, rows as shift_rows, shifts};
 use super::{Template, before, choices, make, rows, told};
 use crate::audit::{self, Entry};
 use crate::calendar;
@@ -323,42 +323,11 @@ async fn take_away(
     if after.is_taken(shift) && reason.is_none() {
         return Err(Error::at("reason", Problem::NeedsReason));
     }
-    if !after.is_taken(shift) && remove(tx, shift.id).await? {
+    if !after.is_taken(shift) && shift_rows::remove(tx, shift.id).await? {
         return Ok(());
     }
     let reason = reason.map_or("", Line::as_str);
     call_off(tx, ctx, shift, reason).await
-}
-
-/// Removes a shift that nothing points to; whether it is gone.
-async fn remove(tx: &mut Tx, id: PatrolShiftId) -> Result<bool, Error> {
-    let (uses,) = sql!(
-        tx,
-        one as (i64,),
-        "select (select count(*) from patrol_sign_up where shift_id = $1)
-              + (select count(*) from patrol_call where shift_id = $1)
-              + (select count(*) from patrol_check where shift_id = $1)
-              + (select count(*) from patrol_look where shift_id = $1)
-              + (select count(*) from patrol_finding where shift_id = $1)
-              + (select count(*) from photo where shift_id = $1)",
-        id.get(),
-    )?;
-    if uses > 0 {
-        return Ok(false);
-    }
-    sql!(
-        tx,
-        execute,
-        "delete from patrol_place where shift_id = $1",
-        id.get()
-    )?;
-    sql!(
-        tx,
-        execute,
-        "delete from patrol_shift where id = $1",
-        id.get()
-    )?;
-    Ok(true)
 }
 
 /// Gives the shifts from a day on to the template that follows, edited ones too, so that it never

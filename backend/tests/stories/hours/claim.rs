@@ -124,6 +124,13 @@ async fn p14_nobody_agrees_to_their_own_hours_or_to_those_they_entered() {
             claim::approve(&lin, id).await.unwrap();
         }
         assert_eq!(minutes(&world, person(&chen)).await, [120]);
+        // Nor can a colleague enter them under the child's own name for the guardian to agree to.
+        let under_the_child = Draft {
+            whose: Whose::Of(child).to_string(),
+            ..draft(&lin, "under-the-child").await
+        };
+        let refused = claim::enter(&lin, under_the_child).await;
+        assert!(matches!(refused, Err(Error::Invalid(_))), "{refused:?}");
         let ledger = hours::own(&min, None).await.unwrap();
         assert_eq!(ledger.own.balance.sum(), 120, "p21: the child's are apart");
         assert_eq!(ledger.children[0].child, Some(child));

@@ -1,11 +1,14 @@
 //! Stories of reminders.
 
-use backend::jobs;
+use backend::message::gateway::Gateway;
+use backend::message::{Outlets, choice, deliver_due};
 use backend::patrol::shift as shifts;
-use backend::patrol::sign_up::{self, Guest};
-use backend::sql;
+use backend::patrol::sign_up::{self, Guest, Left};
+use backend::secret::Secret;
+use backend::{jobs, sql};
 
-use super::{resident, shift, shift_at, signs_up, staff, told};
+use super::{draft, person, resident, shift, shift_at, signs_up, staff, told};
+use crate::message::{KEY, gateway};
 use crate::story::{self, World, local};
 
 /// The jobs run at an instant; how many reminders they sent.
@@ -78,6 +81,70 @@ async fn v17_who_signed_up_just_now_needs_none_and_nobody_is_woken() {
         world.at(local("2026-03-14T16:30"));
         signs_up(&world.ctx(Some(account)).await, today).await;
         assert_eq!(round(&world, "2026-03-14T16:31").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn v17_a_shift_that_moved_is_reminded_of_again() {
+    story::both(|world| async move {
+        let staff = staff(&world).await;
+        let id = shift(&staff, "moves", "2026-03-14", 3).await;
+        let (_, ctx) = resident(&world, "来").await;
+        signs_up(&ctx, id).await;
+        assert_eq!(round(&world, "2026-03-13T18:00").await, 1);
+        let now = world.ctx(staff.account()).await;
+        let later = draft(&now, "to-the-16th", "2026-03-16", 3).await;
+        shifts::edit(&now, id, 1, later, &[]).await.unwrap();
+        assert_eq!(round(&world, "2026-03-14T16:00").await, 0);
+        assert_eq!(round(&world, "2026-03-15T18:00").await, 1);
+        assert_eq!(round(&world, "2026-03-16T16:00").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn v17_what_waited_for_the_morning_does_not_reach_who_left_at_night() {
+    story::both(|world| async move {
+        let (listener, answers) = gateway();
+        let address = format!("http://{listener}/sms");
+        let outlets = Outlets {
+            sms: Some(Gateway::open(&address, Secret::new(KEY).unwrap()).unwrap()),
+            ..Outlets::default()
+        };
+        let staff = staff(&world).await;
+        let night = ("2026-03-14", "22:30", "23:30");
+        let id = shift_at(&staff, "night", night, 3).await;
+        let mut sign_ups = Vec::new();
+        for (name, number) in [("来", "13800001234"), ("走", "13900001234")] {
+            let (_, ctx) = resident(&world, name).await;
+            let mut tx = world.write().await;
+            sql!(
+                &mut tx,
+                execute,
+                "update person set telephone = $2 where id = $1",
+                person(&ctx).get(),
+                number,
+            )
+            .unwrap();
+            tx.commit().await.unwrap();
+            choice::set_ways(&ctx, false, true).await.unwrap();
+            sign_ups.push((signs_up(&ctx, id).await, ctx));
+        }
+        assert_eq!(round(&world, "2026-03-13T22:30").await, 2);
+        let (left, ctx) = sign_ups.pop().unwrap();
+        let now = world.ctx(ctx.account()).await;
+        assert_eq!(sign_up::leave(&now, left.id).await.unwrap(), Left::Freed);
+        // The first answer of the gateway is 500.
+        for at in ["2026-03-14T08:00", "2026-03-14T08:02"] {
+            deliver_due(&world.stores, &outlets, local(at))
+                .await
+                .unwrap();
+        }
+        let sent: Vec<_> = answers.try_iter().map(|(_, body)| body).collect();
+        let reaches = |number: &str| sent.iter().any(|body| body.contains(number));
+        assert!(reaches("13800001234"), "{sent:?}");
+        assert!(!reaches("13900001234"), "{sent:?}");
     })
     .await;
 }

@@ -205,6 +205,25 @@ async fn v08_v12_whoever_was_ticked_off_is_not_moved_any_more() {
 }
 
 #[tokio::test]
+async fn v10_a_draft_that_is_called_off_is_gone_and_was_never_public() {
+    story::both(|world| async move {
+        let staff = staff(&world).await;
+        let mut form = draft(&staff, "draft", "2026-03-14", 3).await;
+        form.publish = false;
+        let id = shifts::write(&staff, form).await.unwrap();
+        let ended = shifts::cancel(&staff, id, "写错了").await.unwrap();
+        assert_eq!(ended, shifts::Ended::Removed);
+        let (_, ctx) = resident(&world, "一").await;
+        let found = backend::patrol::find(&ctx, id).await;
+        assert!(matches!(found, Err(Error::NotFound)), "{found:?}");
+        let open = shift(&staff, "open", "2026-03-14", 3).await;
+        let ended = shifts::cancel(&staff, open, "下雨").await.unwrap();
+        assert_eq!(ended, shifts::Ended::CalledOff);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn v08_after_a_late_move_everybody_may_leave_freely_for_a_day() {
     story::both(|world| async move {
         let staff = staff(&world).await;

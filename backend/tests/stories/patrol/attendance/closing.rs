@@ -115,6 +115,32 @@ async fn v13_a_correction_is_a_reversal_and_a_new_entry() {
 }
 
 #[tokio::test]
+async fn v13_v14_excusing_afterwards_takes_the_hours_back_and_nobody_excuses_themselves_early() {
+    story::both(|world| async move {
+        let evening = evening(&world).await;
+        world.at(local(BEFORE));
+        let ctx = world.ctx(Some(evening.leader)).await;
+        let own = marks(&ctx, evening.id, "lao", Mark::Excused).await;
+        assert!(matches!(own, Err(Error::Denied)), "v06: {own:?}");
+        world.at(local(AFTER));
+        let ctx = world.ctx(Some(evening.leader)).await;
+        attendance::all_came(&ctx, evening.id).await.unwrap();
+        let closing = form(&ctx, evening.id, "excusing").await;
+        record::close(&ctx, evening.id, closing).await.unwrap();
+        assert_eq!(ledger(&world, evening.members[0]).await, [120]);
+        let staff = world.ctx(Some(evening.staff)).await;
+        let list = attendance::list(&staff, evening.id).await.unwrap();
+        let wang = of(&list, "wang").sign_up.id;
+        for _ in 0..2 {
+            sign_up::excuse(&staff, wang).await.unwrap();
+        }
+        assert_eq!(state(&staff, evening.id, "wang").await, State::Excused);
+        assert_eq!(ledger(&world, evening.members[0]).await, [120, -120]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn v13_a_shift_is_closed_after_its_end_or_just_before_it_when_all_are_there() {
     story::both(|world| async move {
         let evening = evening(&world).await;

@@ -31,7 +31,7 @@ async fn dealt_with(world: &World, building: usize, days_before: i64) -> ReportI
         request_key: format!("rubbish-{building}-{days_before}"),
         category: world.here.categories[0].to_string(),
         building: world.here.buildings[building].id.to_string(),
-        place_words: "后门".to_owned(),
+        place_words: "后门，302 王家门口".to_owned(),
         words: "又堆了".to_owned(),
         ..Draft::default()
     };
@@ -48,7 +48,8 @@ async fn dealt_with(world: &World, building: usize, days_before: i64) -> ReportI
     let (id,) = sql!(
         &mut tx,
         one as (i64,),
-        "update report set state = 'closed', is_open = 0, closed_at = $3
+        "update report set state = 'closed', is_open = 0, closed_at = $3, is_public = 1,
+                public_place = '后门'
          where community_id = $1 and seq = $2 returning id",
         world.here.id.get(),
         number.seq,
@@ -246,6 +247,39 @@ async fn r13_what_one_shift_looked_at_the_next_does_not_and_the_whole_community_
         assert_eq!(left, [here]);
         let done = look::tick_place(&ctx, evening.id, there, Some(Seen::Fine)).await;
         assert!(matches!(done, Err(Error::NotFound)), "{done:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn r15_p17_volunteers_look_where_the_public_words_say_and_staff_everywhere() {
+    story::both(|world| async move {
+        let public = dealt_with(&world, 0, 10).await;
+        let kept = dealt_with(&world, 0, 9).await;
+        let mut tx = world.write().await;
+        sql!(
+            &mut tx,
+            execute,
+            "update report set visibility = 'private', is_public = 0 where id = $1",
+            kept.get(),
+        )
+        .unwrap();
+        tx.commit().await.unwrap();
+        let evening = evening(&world).await;
+        world.at(local(DURING));
+        for account in [evening.leader, evening.members[0]] {
+            let ctx = world.ctx(Some(account)).await;
+            let list = look::list(&ctx, evening.id).await.unwrap();
+            let seen: Vec<_> = list.places.iter().map(|place| place.report).collect();
+            assert_eq!(seen, [public]);
+            assert_eq!(list.places[0].place_words, "后门");
+            let back = look::came_back(&ctx, evening.id, kept).await;
+            assert!(matches!(back, Err(Error::NotFound)), "{back:?}");
+        }
+        let staff = world.ctx(Some(evening.staff)).await;
+        let list = look::list(&staff, evening.id).await.unwrap();
+        assert_eq!(list.places.len(), 2);
+        assert_eq!(list.places[0].place_words, "后门，302 王家门口");
     })
     .await;
 }

@@ -108,6 +108,56 @@ async fn v11_leading_is_for_the_trained_and_a_leader_enters_people_on_the_own_sh
 }
 
 #[tokio::test]
+async fn v15_a_child_that_others_enter_needs_staffs_reason() {
+    story::both(|world| async move {
+        let staff = staff(&world).await;
+        let id = shift(&staff, "child", "2026-03-14", 3).await;
+        let (_, ctx) = resident(&world, "一").await;
+        let small = child(&world, person(&ctx)).await;
+        let guest = |key: &str, waived: &[&str]| Guest {
+            request_key: format!("small-{key}"),
+            person: Some(small),
+            waived: waived.iter().map(|rule| (*rule).to_owned()).collect(),
+            reason: "妈妈打电话说好了，一起来".to_owned(),
+            ..Guest::default()
+        };
+        let plain = sign_up::enter(&staff, id, guest("plain", &[]))
+            .await
+            .unwrap();
+        let why = Why::NeedsGuardian;
+        assert!(
+            matches!(plain, Answer::Refused { why: said, .. } if said == why),
+            "{plain:?}"
+        );
+        let agreed = guest("agreed", &["child"]);
+        let entered = sign_up::enter(&staff, id, agreed).await.unwrap();
+        let Answer::SignedUp(entered) = entered else {
+            panic!("{entered:?}")
+        };
+        assert_eq!(entered.guardian, Some(person(&ctx)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn v07_a_late_yes_gives_the_place_and_asks_nobody_again() {
+    story::both(|world| async move {
+        let staff = staff(&world).await;
+        let mut form = draft(&staff, "late-yes", "2026-03-14", 1).await;
+        form.body.needs_approval = true;
+        let id = shifts::write(&staff, form).await.unwrap();
+        let (_, ctx) = resident(&world, "一").await;
+        let wish = signs_up(&ctx, id).await;
+        world.at(local("2026-03-14T12:00"));
+        let late = world.ctx(staff.account()).await;
+        sign_up::decide(&late, wish.id, true, "").await.unwrap();
+        assert_eq!(state(&ctx, id).await, Some(State::Confirmed));
+        assert_eq!(told(&world).await, ["一 patrol_place"]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn v01_a_shift_that_asks_first_gives_a_place_with_the_yes() {
     story::both(|world| async move {
         let staff = staff(&world).await;
