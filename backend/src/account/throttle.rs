@@ -124,19 +124,6 @@ pub async fn forget(tx: &mut Tx, counter: &str) -> Result<u64, Error> {
     Ok(removed)
 }
 
-/// Takes back one try that [`count`] counted: it fitted.
-pub async fn take_back(ctx: &Context, counter: &str) -> Result<(), Error> {
-    let mut tx = ctx.db().write().await?;
-    sql!(
-        &mut tx,
-        execute,
-        "update login_attempt set failures = failures - 1 where name_hash = $1 and failures > 0",
-        counter,
-    )?;
-    tx.commit().await?;
-    Ok(())
-}
-
 /// How many seconds the next try has to wait now.
 pub async fn waits(db: &mut impl Connection, ctx: &Context, counter: &str) -> Result<i64, Error> {
     let found = sql!(

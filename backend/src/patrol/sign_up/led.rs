@@ -18,7 +18,7 @@ use crate::audit::{self, Entry};
 use crate::context::Context;
 use crate::db::{Lock, Tx};
 use crate::error::Error;
-use crate::patrol::{Shift, SignUp, facts, manages, queue, require_lead, rows};
+use crate::patrol::{Shift, SignUp, attendance, facts, manages, queue, require_lead, rows};
 use crate::{request_key, sql};
 
 /// The use case's name among the request keys.
@@ -270,7 +270,7 @@ pub async fn excuse(ctx: &Context, id: PatrolSignUpId) -> Result<(), Error> {
     if shift.kept != Kept::Open {
         return Err(Error::Changed);
     }
-    excused(&mut tx, ctx, &shift, &sign_up).await?;
+    attendance::excused(&mut tx, ctx, &shift, &sign_up).await?;
     let entry = Entry::new(Deed::PatrolExcused, shift.subject()).whose(sign_up.person);
     audit::record(&mut tx, ctx, entry).await?;
     tx.commit().await?;
