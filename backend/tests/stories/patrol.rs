@@ -74,6 +74,31 @@ pub(crate) async fn resident(world: &World, name: &str) -> (AccountId, Context) 
     (account, world.ctx(Some(account)).await)
 }
 
+/// A child here, as family writes it down (rule P21).
+pub(crate) async fn child(world: &World, guardian: PersonId, name: &str) -> PersonId {
+    let mut tx = world.write().await;
+    let (id,) = sql!(
+        &mut tx,
+        one as (i64,),
+        "insert into person (community_id, name, created_at) values ($1, $2, 0) returning id",
+        world.here.id.get(),
+        name,
+    )
+    .unwrap();
+    sql!(
+        &mut tx,
+        execute,
+        "insert into child (person_id, community_id, guardian_id, age_band)
+         values ($1, $2, $3, '7-13')",
+        id,
+        world.here.id.get(),
+        guardian.get(),
+    )
+    .unwrap();
+    tx.commit().await.unwrap();
+    PersonId::new(id)
+}
+
 /// The person of a context.
 pub(crate) fn person(ctx: &Context) -> PersonId {
     ctx.signed_in().unwrap().person

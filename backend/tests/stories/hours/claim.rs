@@ -2,7 +2,6 @@ use backend::hours::claim::{self, State};
 use backend::hours::{self, Totals};
 use backend::{Context, Error, sql};
 use domain::hours::{Draft, Whose};
-use domain::id::PersonId;
 use domain::permission::Post;
 use domain::problem::Problem;
 
@@ -35,29 +34,6 @@ async fn as_post(world: &World, name: &str, post: Post) -> Context {
 async fn as_resident(world: &World, name: &str) -> Context {
     let account = world.resident(name).await;
     world.ctx(Some(account)).await
-}
-
-async fn child_of(world: &World, guardian: PersonId) -> PersonId {
-    let mut tx = world.write().await;
-    let (child,) = sql!(
-        &mut tx,
-        one as (i64,),
-        "insert into person (community_id, name, created_at) values ($1, '小陈', 0) returning id",
-        world.here.id.get(),
-    )
-    .unwrap();
-    sql!(
-        &mut tx,
-        execute,
-        "insert into child (person_id, community_id, guardian_id, age_band)
-         values ($1, $2, $3, '7-13')",
-        child,
-        world.here.id.get(),
-        guardian.get(),
-    )
-    .unwrap();
-    tx.commit().await.unwrap();
-    PersonId::new(child)
 }
 
 #[tokio::test]
@@ -98,7 +74,7 @@ async fn p14_nobody_agrees_to_their_own_hours_or_to_those_they_entered() {
         let chen = as_resident(&world, "chen").await;
 
         let own = claim::enter(&min, draft(&min, "own").await).await.unwrap();
-        let child = child_of(&world, person(&min)).await;
+        let child = crate::patrol::child(&world, person(&min), "小陈").await;
         let for_child = Draft {
             whose: Whose::Child(child).to_string(),
             ..draft(&min, "child").await

@@ -359,7 +359,7 @@ async fn p21_a_child_stands_in_its_guardians_plan_only() {
         )
         .await;
         let (account, mother) = somebody(&world, "mother").await;
-        let child = child(&world, mother).await;
+        let child = crate::patrol::child(&world, mother, "小明").await;
         let ctx = world.ctx(Some(account)).await;
         let on = own::on(&ctx, id, None).await.unwrap().unwrap();
         assert_eq!(on.children, [(child, "小明".to_owned())]);
@@ -389,27 +389,4 @@ async fn p21_a_child_stands_in_its_guardians_plan_only() {
         assert!(own::plan(&other, None).await.unwrap().coming.is_empty());
     })
     .await;
-}
-
-async fn child(world: &World, guardian: PersonId) -> PersonId {
-    let mut tx = world.write().await;
-    let (id,) = sql!(
-        &mut tx,
-        one as (i64,),
-        "insert into person (community_id, name, created_at) values ($1, '小明', 0) returning id",
-        world.here.id.get(),
-    )
-    .unwrap();
-    sql!(
-        &mut tx,
-        execute,
-        "insert into child (person_id, community_id, guardian_id, age_band)
-         values ($1, $2, $3, '7-13')",
-        id,
-        world.here.id.get(),
-        guardian.get(),
-    )
-    .unwrap();
-    tx.commit().await.unwrap();
-    PersonId::new(id)
 }

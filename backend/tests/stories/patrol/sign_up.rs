@@ -15,31 +15,7 @@ use super::{
     ask, draft, find, person, resident, shift, shift_at, signs_up, staff, state, taken, told,
     train, v01_v02_v03_hold_everywhere, wish,
 };
-use crate::story::{self, World, local};
-
-/// A child of a resident, as family writes it down.
-async fn child(world: &World, guardian: domain::id::PersonId) -> domain::id::PersonId {
-    let mut tx = world.write().await;
-    let (id,) = sql!(
-        &mut tx,
-        one as (i64,),
-        "insert into person (community_id, name, created_at) values ($1, '小豆', 0) returning id",
-        world.here.id.get(),
-    )
-    .unwrap();
-    sql!(
-        &mut tx,
-        execute,
-        "insert into child (person_id, community_id, guardian_id, age_band)
-         values ($1, $2, $3, '7-13')",
-        id,
-        world.here.id.get(),
-        guardian.get(),
-    )
-    .unwrap();
-    tx.commit().await.unwrap();
-    domain::id::PersonId::new(id)
-}
+use crate::story::{self, local};
 
 #[tokio::test]
 async fn v01_the_last_place_is_given_once_and_the_next_wait_in_order() {
@@ -360,7 +336,7 @@ async fn v15_p21_a_guardian_signs_a_child_up_and_a_young_one_comes_along() {
         let staff = staff(&world).await;
         let id = shift(&staff, "child", "2026-03-14", 4).await;
         let (_, ctx) = resident(&world, "妈妈").await;
-        let child = child(&world, person(&ctx)).await;
+        let child = crate::patrol::child(&world, person(&ctx), "小豆").await;
         let wish = |key: &str, agrees, is_ten| Wish {
             request_key: format!("child-{key}"),
             person: Some(child),

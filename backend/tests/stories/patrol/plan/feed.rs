@@ -14,7 +14,7 @@ use domain::patrol::shift::{BodyDraft, Draft};
 use domain::permission::Post;
 use text::Lang;
 
-use super::{child, draft, signs_up, somebody, written};
+use super::{draft, signs_up, somebody, written};
 use crate::story::{self, World, local};
 
 const VOICE: Voice<'static> = Voice {
@@ -384,7 +384,7 @@ async fn p21_a_childs_shift_is_in_its_guardians_calendar_without_its_name() {
         )
         .await;
         let (account, mother) = somebody(&world, "mother").await;
-        let child = child(&world, mother).await;
+        let child = crate::patrol::child(&world, mother, "小明").await;
         let ctx = world.ctx(Some(account)).await;
         let wish = sign_up::Wish {
             request_key: "child-in-feed".to_owned(),

@@ -113,7 +113,7 @@ async fn v15_a_child_that_others_enter_needs_staffs_reason() {
         let staff = staff(&world).await;
         let id = shift(&staff, "child", "2026-03-14", 3).await;
         let (_, ctx) = resident(&world, "一").await;
-        let small = child(&world, person(&ctx)).await;
+        let small = crate::patrol::child(&world, person(&ctx), "小豆").await;
         let guest = |key: &str, waived: &[&str]| Guest {
             request_key: format!("small-{key}"),
             person: Some(small),
