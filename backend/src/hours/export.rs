@@ -79,8 +79,10 @@ async fn lines(ctx: &Context, lang: Lang, query: &Query) -> Result<Vec<Line>, Er
     );
     query.meant(ctx, &mut list);
     list.push("order by e.on_day, e.id limit 100001");
-    let mut tx = ctx.db().write().await?;
-    let rows: Vec<Row> = list.all(&mut tx).await?;
+    // Read before anything is held: no writer waits for a long file.
+    let mut read = ctx.db().read().await?;
+    let rows: Vec<Row> = list.all(&mut read).await?;
+    drop(read);
     if rows.len() > MOST {
         return Err(Error::Unexpected("more hours than a file can hold"));
     }
@@ -91,6 +93,7 @@ async fn lines(ctx: &Context, lang: Lang, query: &Query) -> Result<Vec<Line>, Er
             "month": query.month,
             "person": query.person.map(PersonId::get),
         }));
+    let mut tx = ctx.db().write().await?;
     audit::record(&mut tx, ctx, entry).await?;
     tx.commit().await?;
     rows.into_iter().map(|row| row.line(ctx, lang)).collect()
