@@ -5,7 +5,7 @@ use axum::Json;
 use axum::extract::Query as Asked;
 use axum::response::IntoResponse;
 use backend::patrol::Shift;
-use backend::patrol::kind::{self, Kind as Sort};
+use backend::patrol::kind::Kind as Sort;
 use backend::patrol::list::{self, Query, Week};
 use domain::id::PersonId;
 use domain::instant::LocalDate;
@@ -75,9 +75,6 @@ async fn show(web: Web, Asked(filters): Asked<Filters>) -> Answer {
     } else {
         None
     };
-    let mut read = web.ctx.db().read().await.map_err(backend::Error::from)?;
-    let kinds = kind::all(&mut read, &web.ctx).await?;
-    drop(read);
     let names = names(&web).await?;
     let lang = web.lang();
     let is_signed_in = web.ctx.signed_in().is_some();
@@ -91,7 +88,7 @@ async fn show(web: Web, Asked(filters): Asked<Filters>) -> Answer {
             </div>
             <p class="lead">{words::lead(lang)}</p>
             {range(lang, &web, &filters, &week)}
-            {bar(lang, &filters, &kinds, &names)}
+            {bar(lang, &filters, &week.kinds, &names)}
             {count(&web, &week)}
             {if week.shifts.is_empty() {
                 nothing(&web, soonest.as_ref(), &names).into_any()

@@ -9,7 +9,7 @@ mod said;
 mod ways;
 
 use backend::patrol::template::{self, Listed};
-use backend::patrol::{kind, route};
+use backend::patrol::{kind, route, setting};
 use domain::id::PatrolTemplateId;
 use domain::instant::LocalDate;
 use domain::permission::Permission;
@@ -68,7 +68,7 @@ fn back(lang: Lang) -> impl IntoView + use<> {
 /// `GET /admin/patrols/templates`
 async fn show(web: Web) -> Answer {
     let all = template::list(&web.ctx).await?;
-    let setting = rules::in_force(&web).await?;
+    let setting = setting::in_force(&web.ctx).await?;
     let lang = web.lang();
     let today = web.ctx.community.zone.date_of(web.ctx.now);
     let (over, current): (Vec<_>, Vec<_>) = all

@@ -1,5 +1,6 @@
 //! Shifts for everybody: a week of them, with filters that live in the address (rule X13), and the
-//! next few for the first page. A list asks one statement, and one more for whoever is signed in.
+//! next few for the first page. A list asks one statement for them, one for
+//! the kinds, and one more for whoever is signed in.
 
 use domain::id::{BuildingId, PatrolKindId, PatrolShiftId, PersonId};
 use domain::instant::{Instant, LocalDate};
@@ -7,6 +8,7 @@ use domain::patrol::shift::Standing;
 use domain::patrol::sign_up::State;
 use jiff::ToSpan;
 
+use super::kind::{self, Kind};
 use super::rows::SignUpRow;
 use super::{COLUMNS, Shift, SignUp, own, shifts};
 use crate::context::Context;
@@ -38,6 +40,8 @@ pub struct Week {
     pub before: Option<LocalDate>,
     /// Those with places first, each part by its start.
     pub shifts: Vec<Shift>,
+    /// What a list can be narrowed to.
+    pub kinds: Vec<Kind>,
     /// Whether there are more than are shown.
     pub is_cut: bool,
     /// The sign-ups on them of who asks and of their children, or of whom they act for.
@@ -104,11 +108,12 @@ pub async fn week(ctx: &Context, query: &Query, whom: Option<PersonId>) -> Resul
     found.truncate(most);
     found.sort_by_key(|shift| rank(shift.standing(ctx.now)));
 
+    let kinds = kind::all(&mut read, ctx).await?;
     let mut own = Vec::new();
     if let Some(whose) = whose {
         let mut list = Statement::new(
             "select u.id, u.shift_id, u.person_id, u.role, u.state, u.seq, u.guardian_id,
-                    u.offered_until, u.came_at, u.went_at, u.signed_at, u.version
+                    u.offered_until, u.came_at, u.went_at, u.signed_at, u.with_guardian, u.version
              from patrol_sign_up u join patrol_shift s on s.id = u.shift_id",
         );
         own::of_family(&mut list, ctx, whose);
@@ -125,6 +130,7 @@ pub async fn week(ctx: &Context, query: &Query, whom: Option<PersonId>) -> Resul
         until,
         before: (from > today).then(|| earlier.max(today)),
         shifts: found,
+        kinds,
         is_cut,
         own,
     })

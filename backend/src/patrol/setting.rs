@@ -57,6 +57,14 @@ struct Row {
     version: i64,
 }
 
+/// [`load`], for a page.
+///
+/// # Errors
+/// When the store fails.
+pub async fn in_force(ctx: &Context) -> Result<Setting, Error> {
+    load(&mut ctx.db().read().await?, ctx).await
+}
+
 /// The rules in force here.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use backend::Error;
-use backend::patrol::setting::{self, Draft, Setting};
+use backend::patrol::setting::{self, Draft};
 use domain::permission::Permission;
 use domain::problem::Problems;
 use leptos::prelude::*;
@@ -55,15 +55,9 @@ pub(super) async fn save(web: Web, form: Form) -> Answer {
     }
 }
 
-/// The rules in force.
-pub(super) async fn in_force(web: &Web) -> Result<Setting, Error> {
-    let mut read = web.ctx.db().read().await?;
-    setting::load(&mut read, &web.ctx).await
-}
-
 /// The rules in force, as the form has them.
 async fn present(web: &Web) -> Result<Draft, Error> {
-    let setting = in_force(web).await?;
+    let setting = setting::in_force(&web.ctx).await?;
     let hours = |time: std::time::Duration| (time.as_secs() / 3600).to_string();
     Ok(Draft {
         rest: hours(setting.rest),
