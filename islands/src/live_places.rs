@@ -36,18 +36,25 @@ mod browser {
     /// How long the words are good for.
     const EVERY: Duration = Duration::from_secs(20);
 
+    /// So many times the wait at most, when there was no answer.
+    const LONGEST: u32 = 16;
+
     /// Asks again and again while the page is seen and the telephone is connected; after an answer
-    /// that was none, never again, so that no browser complains twice.
+    /// that was none only half as often, each time, so that no browser complains without end.
     pub fn watch(address: &str) {
         let address = StoredValue::new(address.to_owned());
-        let is_over = StoredValue::new(false);
+        let wait = StoredValue::new(1);
+        let left = StoredValue::new(1);
         let look = move || {
             let is_seen = !document().hidden() && window().navigator().on_line();
-            if is_seen && !is_over.get_value() {
+            left.update_value(|left| *left -= u32::from(*left > 0));
+            if is_seen && left.get_value() == 0 {
+                left.set_value(wait.get_value());
                 spawn_local(async move {
-                    if renew(&address.get_value()).await.is_none() {
-                        is_over.set_value(true);
-                    }
+                    let is_renewed = renew(&address.get_value()).await.is_some();
+                    let longer = (wait.get_value() * 2).min(LONGEST);
+                    wait.set_value(if is_renewed { 1 } else { longer });
+                    left.set_value(wait.get_value());
                 });
             }
         };
