@@ -1,56 +1,8 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
 import { expect, fileReport, onlyOnce, test, unlike } from "../fixtures";
-import { pageOf, routesOfPages, sheets, visitors, walk } from "../pages";
+import { findings, looked } from "../looks";
+import { routesOfPages, sheets } from "../pages";
 
 onlyOnce("axe is a script; the pages look the same in all three ways and on both databases");
-// Each walk by itself, so that every worker has some.
-test.describe.configure({ mode: "parallel" });
-
-const tags = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
-
-/** What axe finds on a page whose folded parts are all open. */
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(() => {
-    for (const folded of document.querySelectorAll("details")) folded.open = true;
-  });
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).setLegacyMode().analyze();
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map((node) => `${id}: ${help} at ${node.target.join(" ")}`),
-  );
-}
-
-async function looked(page: Page, look: string): Promise<void> {
-  const url = test.info().project.use.baseURL;
-  await page.context().addCookies([{ name: "linli-look", value: look, url }]);
-}
-
-for (const visitor of visitors) {
-  for (const look of ["zh-CN", "en.22"]) {
-    test(`x06_axe_finds_nothing_for_${visitor}_in_${look}`, async ({ visit }) => {
-      test.setTimeout(480_000);
-      const page = await pageOf(visit, visitor);
-      await looked(page, look);
-      await walk(page, visitor, async (path) => {
-        expect.soft(await findings(page), path).toEqual([]);
-      });
-    });
-  }
-}
-
-for (const look of ["zh-CN", "zh-CN.30.high"]) {
-  for (const visitor of ["nobody", "dispatcher"] as const) {
-    test(`x04_axe_finds_nothing_in_the_dark_for_${visitor}_in_${look}`, async ({ visit }) => {
-      test.setTimeout(480_000);
-      const page = await pageOf(visit, visitor);
-      await page.emulateMedia({ colorScheme: "dark" });
-      await looked(page, look);
-      await walk(page, visitor, async (path) => {
-        expect.soft(await findings(page), path).toEqual([]);
-      });
-    });
-  }
-}
 
 test("x06_axe_finds_nothing_on_a_receipt_or_a_form_that_came_back", async ({ page }) => {
   const { address } = await fileReport(page, unlike("给检查看的"));

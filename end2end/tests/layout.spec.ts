@@ -1,50 +1,36 @@
-import type { Page } from "@playwright/test";
 import { expect, onlyOnce, test } from "../fixtures";
+import { faint, findings, looked, overhang, small } from "../looks";
 import { pageOf, visitors, walk } from "../pages";
 
 onlyOnce("the pages look the same in all three ways and on both databases");
+// Each walk by itself, so that every worker has some.
 test.describe.configure({ mode: "parallel" });
 
-/** What sticks out to the side, when the page can be scrolled there. */
-function overhang(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const { clientWidth, scrollWidth } = document.documentElement;
-    if (scrollWidth <= clientWidth) return [];
-    const wide = [...document.body.querySelectorAll("*")].filter(
-      (element) => element.getBoundingClientRect().right > clientWidth + 1,
-    );
-    const names = wide.map((element) => `${element.tagName.toLowerCase()}.${element.className}`);
-    return [`${scrollWidth} px wide`, ...new Set(names.slice(0, 6))];
-  });
-}
-
-/** Buttons and links of navigation that are smaller than a finger needs. */
-function small(page: Page, least: number): Promise<string[]> {
-  return page.evaluate((least) => {
-    const targets = document.querySelectorAll("button, .button, summary, nav a, label.check, select");
-    return [...targets]
-      .map((target) => ({ target, box: target.getBoundingClientRect() }))
-      .filter(({ box }) => box.width > 0 && Math.min(box.width, box.height) < least - 0.5)
-      .map(({ target, box }) => {
-        const size = `${Math.round(box.width)} × ${Math.round(box.height)}`;
-        return `${target.textContent?.trim()}: ${size}`;
-      });
-  }, least);
-}
+// One walk sees to everything that one way of looking can go wrong in: axe reads what the letters'
+// size and the language change, and of colours alone only whether they can be read.
+const looks = [
+  { look: "zh-CN", finger: 44, light: findings, dark: faint },
+  { look: "en.30", finger: 60, light: findings },
+  { look: "zh-CN.30.high", finger: 60, light: faint, dark: faint },
+];
 
 for (const visitor of visitors) {
-  for (const [look, least] of [["zh-CN", 44], ["zh-CN.30", 60], ["en.30", 60]] as const) {
-    test(`x04_x06_pages_fit_a_phone_for_${visitor}_in_${look}`, async ({ visit }) => {
-      test.setTimeout(360_000);
+  for (const { look, finger, light, dark } of looks) {
+    test(`x04_x06_axe_finds_nothing_and_pages_fit_for_${visitor}_in_${look}`, async ({ visit }) => {
+      test.setTimeout(600_000);
       const page = await pageOf(visit, visitor);
-      const url = test.info().project.use.baseURL;
-      await page.context().addCookies([{ name: "linli-look", value: look, url }]);
+      await looked(page, look);
       await walk(page, visitor, async (path) => {
         for (const width of [320, 360]) {
           await page.setViewportSize({ width, height: 740 });
           expect.soft(await overhang(page), `${path} at ${width} px`).toEqual([]);
         }
-        expect.soft(await small(page, least), `${path}: targets under ${least} px`).toEqual([]);
+        expect.soft(await small(page, finger), `${path}: under ${finger} px`).toEqual([]);
+        expect.soft(await light(page), path).toEqual([]);
+        if (!dark) return;
+        await page.emulateMedia({ colorScheme: "dark" });
+        expect.soft(await dark(page), `${path} in the dark`).toEqual([]);
+        await page.emulateMedia({ colorScheme: "light" });
       });
     });
   }

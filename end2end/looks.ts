@@ -1,0 +1,61 @@
+// What is looked for on every page, in whichever letters and colours.
+import AxeBuilder from "@axe-core/playwright";
+import { test } from "@playwright/test";
+import type { Page } from "@playwright/test";
+
+const everything = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** Has the settings' cookie say how the pages look from now on. */
+export async function looked(page: Page, look: string): Promise<void> {
+  const url = test.info().project.use.baseURL;
+  await page.context().addCookies([{ name: "linli-look", value: look, url }]);
+}
+
+/** What axe finds on a page whose folded parts are all open. */
+export function findings(page: Page): Promise<string[]> {
+  return found(page, { type: "tag", values: everything });
+}
+
+/** Whether everything can be read, the one thing that other colours of the same page change. */
+export function faint(page: Page): Promise<string[]> {
+  return found(page, { type: "rule", values: ["color-contrast"] });
+}
+
+async function found(page: Page, runOnly: { type: "tag" | "rule"; values: string[] }) {
+  await page.evaluate(() => {
+    for (const folded of document.querySelectorAll("details")) folded.open = true;
+  });
+  // Whatever is in order need not be described, which takes most of the time.
+  const axe = new AxeBuilder({ page }).options({ runOnly, resultTypes: ["violations"] });
+  const { violations } = await axe.setLegacyMode().analyze();
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id}: ${help} at ${node.target.join(" ")}`),
+  );
+}
+
+/** What sticks out to the side, when the page can be scrolled there. */
+export function overhang(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { clientWidth, scrollWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const wide = [...document.body.querySelectorAll("*")].filter(
+      (element) => element.getBoundingClientRect().right > clientWidth + 1,
+    );
+    const names = wide.map((element) => `${element.tagName.toLowerCase()}.${element.className}`);
+    return [`${scrollWidth} px wide`, ...new Set(names.slice(0, 6))];
+  });
+}
+
+/** Buttons and links of navigation that are smaller than a finger needs. */
+export function small(page: Page, least: number): Promise<string[]> {
+  return page.evaluate((least) => {
+    const targets = document.querySelectorAll("button, .button, summary, nav a, label.check, select");
+    return [...targets]
+      .map((target) => ({ target, box: target.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 0 && Math.min(box.width, box.height) < least - 0.5)
+      .map(({ target, box }) => {
+        const size = `${Math.round(box.width)} × ${Math.round(box.height)}`;
+        return `${target.textContent?.trim()}: ${size}`;
+      });
+  }, least);
+}
