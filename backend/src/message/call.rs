@@ -11,6 +11,7 @@ use crate::audit::{self, Entry};
 use crate::context::Context;
 use crate::error::Error;
 use crate::filter::Statement;
+use crate::patrol::reminder::STILL_OF_USE;
 use crate::sql;
 
 /// One call to make. Its number is seen on the person's page, with this as the reason (rule P18).
@@ -50,14 +51,19 @@ struct Row {
 pub async fn waiting(ctx: &Context) -> Result<i64, Error> {
     ctx.require_at(Permission::CallResidents, &ctx.community.path)?;
     let mut read = ctx.db().read().await?;
-    let (count,) = sql!(
-        &mut read,
-        one as (i64,),
-        "select count(*) from delivery
-         where community_id = $1 and channel = 'call' and state = 'waiting'",
-        ctx.community.id.get(),
-    )?;
-    Ok(count)
+    let mut count =
+        Statement::new("select count(*) from delivery d join message m on m.id = d.message_id");
+    that_wait(ctx, &mut count);
+    let rows: Vec<(i64,)> = count.all(&mut read).await?;
+    Ok(rows.first().map_or(0, |(count,)| *count))
+}
+
+/// Only those that wait and are still worth a call.
+fn that_wait(ctx: &Context, calls: &mut Statement) {
+    calls
+        .number("where d.community_id = ?", ctx.community.id.get())
+        .push("and d.channel = 'call' and d.state = 'waiting' and")
+        .number(STILL_OF_USE, ctx.now.millis());
 }
 
 const CALLS: &str = "select d.id, m.person_id, p.name,
@@ -73,9 +79,8 @@ const CALLS: &str = "select d.id, m.person_id, p.name,
 /// `SignIn`, `Denied`, or when the store fails.
 pub async fn list(ctx: &Context) -> Result<Vec<Call>, Error> {
     let mut calls = Statement::new(CALLS);
-    calls
-        .number("where d.community_id = ?", ctx.community.id.get())
-        .push("and d.channel = 'call' and d.state = 'waiting' order by d.id limit 200");
+    that_wait(ctx, &mut calls);
+    calls.push("order by d.id limit 200");
     read(ctx, calls).await
 }
 

@@ -1,7 +1,7 @@
 //! What is due beyond the inbox: claimed, carried out, and tried again later when it fails. At least
 //! once: whoever is cut off between sending and noting it sends again, with the same key.
 
-use domain::id::{CommunityId, DeliveryId, MessageId, PatrolShiftId, PersonId};
+use domain::id::{CommunityId, DeliveryId, MessageId, PersonId};
 use domain::instant::Instant;
 use domain::message::{Channel, Kind, wait_after};
 use serde_json::Value;
@@ -15,7 +15,8 @@ use crate::community;
 use crate::context::{Actor, Context, Stores};
 use crate::db::{Connection, Tx};
 use crate::error::Error;
-use crate::patrol::reminder;
+use crate::filter::Statement;
+use crate::patrol::reminder::STILL_OF_USE;
 use crate::sql;
 
 /// How long a claim keeps others away: longer than a try may take.
@@ -132,22 +133,17 @@ struct Addressed {
     wants_sms: Option<i64>,
 }
 
-/// Whether what waited to be sent is still true. A reminder is not once the person has left or the
-/// shift was called off (rule V17); everything else stays true.
+/// Whether what waited to be sent is still true (rule V17).
 async fn still_of_use(
     read: &mut impl Connection,
-    to: &Addressed,
+    message: i64,
     now: Instant,
 ) -> Result<bool, Error> {
-    if Kind::parse(&to.kind) != Some(Kind::PatrolReminder) {
-        return Ok(true);
-    }
-    let args: Value = serde_json::from_str(&to.args).unwrap_or(Value::Null);
-    let Some(shift) = args.get("shift").and_then(Value::as_i64) else {
-        return Ok(true);
-    };
-    let person = PersonId::new(to.person_id);
-    reminder::is_of_use(read, person, PatrolShiftId::new(shift), now).await
+    let mut one = Statement::new("select m.id from message m");
+    one.number("where m.id = ?", message)
+        .push("and")
+        .number(STILL_OF_USE, now.millis());
+    Ok(!one.all::<(i64,)>(read).await?.is_empty())
 }
 
 /// Whether it went out. The address is read now: who changed or withdrew it meanwhile gets nothing
@@ -173,9 +169,7 @@ async fn carry_out(
         claimed.community_id,
     )?;
     let community = community::find(&mut read, CommunityId::new(claimed.community_id)).await?;
-    if let Some(to) = &to
-        && !still_of_use(&mut read, to, now).await?
-    {
+    if to.is_some() && !still_of_use(&mut read, claimed.message_id, now).await? {
         return Ok(true);
     }
     drop(read);

@@ -3,13 +3,13 @@
 
 use std::time::Duration;
 
-use domain::id::{PatrolShiftId, PatrolSignUpId, PersonId};
+use domain::id::{PatrolShiftId, PatrolSignUpId};
 use domain::instant::Instant;
 use domain::message::{Kind, awake};
 
 use super::{queue, rows};
 use crate::context::Context;
-use crate::db::{Connection, Tx};
+use crate::db::Tx;
 use crate::error::Error;
 use crate::filter::Statement;
 use crate::sql;
@@ -155,27 +155,11 @@ pub(super) async fn forget(
     Ok(())
 }
 
-/// Whether a reminder still makes sense to whoever was to get it: the shift is ahead, and the person,
-/// or a child of theirs, has a place. What waited for the morning may not any more.
-///
-/// # Errors
-/// When the store fails.
-pub(crate) async fn is_of_use(
-    db: &mut impl Connection,
-    person: PersonId,
-    shift: PatrolShiftId,
-    now: Instant,
-) -> Result<bool, Error> {
-    let found = sql!(
-        db,
-        optional as (i64,),
-        "select u.id from patrol_sign_up u join patrol_shift s on s.id = u.shift_id
-         where u.shift_id = $1 and (u.person_id = $2 or u.guardian_id = $2)
-           and u.state in ('confirmed', 'seeking')
-           and s.state = 'open' and s.closed_at is null and s.starts_at > $3 limit 1",
-        shift.get(),
-        person.get(),
-        now.millis(),
-    )?;
-    Ok(found.is_some())
-}
+/// Whether a message `m` still makes sense to whoever was to get it, at an instant: a reminder does
+/// while the shift is ahead and the person, or a child of theirs, has a place. What waited for the
+/// morning, or for somebody to phone, may not any more. Everything else stays true.
+pub(crate) const STILL_OF_USE: &str = "(m.kind <> 'patrol_reminder' or exists (
+    select 1 from patrol_sign_up u join patrol_shift s on s.id = u.shift_id
+    where (u.person_id = m.person_id or u.guardian_id = m.person_id)
+      and 'patrol/' || u.shift_id = m.subject and u.state in ('confirmed', 'seeking')
+      and s.state = 'open' and s.closed_at is null and s.starts_at > ?))";

@@ -3,9 +3,10 @@
 use backend::message::gateway::Gateway;
 use backend::message::{Outlets, choice, deliver_due};
 use backend::patrol::shift as shifts;
-use backend::patrol::sign_up::{self, Guest, Left};
+use backend::patrol::sign_up::{self, Answer, Guest, Left};
 use backend::secret::Secret;
 use backend::{jobs, sql};
+use domain::message::Kind;
 
 use super::{draft, person, resident, shift, shift_at, signs_up, staff, told};
 use crate::message::{KEY, gateway};
@@ -159,12 +160,14 @@ async fn v17_x19_whom_nothing_reaches_is_called() {
             name: "李奶奶".to_owned(),
             ..Guest::default()
         };
-        sign_up::enter(&staff, id, guest).await.unwrap();
+        let entered = sign_up::enter(&staff, id, guest).await.unwrap();
         round(&world, "2026-03-13T18:00").await;
         let later = world.ctx(staff.account()).await;
         let calls = backend::message::call::list(&later).await.unwrap();
         let names: Vec<_> = calls.iter().map(|call| call.name.as_str()).collect();
         assert_eq!(names, ["李奶奶"]);
+        let count = backend::message::call::waiting(&later).await.unwrap();
+        assert_eq!(count, 1);
         let mut read = world.stores.db.read().await.unwrap();
         let (rows,) = sql!(
             &mut read,
@@ -173,6 +176,17 @@ async fn v17_x19_whom_nothing_reaches_is_called() {
         )
         .unwrap();
         assert_eq!(rows, 1);
+
+        // Who phoned meanwhile to leave is not called about coming.
+        let Answer::SignedUp(hers) = entered else {
+            panic!("{entered:?}")
+        };
+        sign_up::release(&later, hers.id, "").await.unwrap();
+        let calls = backend::message::call::list(&later).await.unwrap();
+        let kinds: Vec<_> = calls.iter().map(|call| call.kind).collect();
+        assert_eq!(kinds, [Kind::PatrolReleased]);
+        let count = backend::message::call::waiting(&later).await.unwrap();
+        assert_eq!(count, 1);
     })
     .await;
 }
