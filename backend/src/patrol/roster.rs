@@ -184,10 +184,12 @@ fn written(rows: &[Row], kinds: &[Kind], usual: PatrolKindId) -> String {
 
 /// Imports a file: every shift and everybody on it, or nothing. Shifts and people that are there
 /// already stay as they are, so that the same file again changes nothing; a shift that has too few
-/// places for the names gets them. Nobody is told: they have the roster.
+/// places for the names gets them, and a draft with names on it is published. Nobody is told: they
+/// have the roster.
 ///
 /// # Errors
-/// `SignIn`, `Denied`, `Invalid` at `file` for rows with faults, or when the store fails.
+/// `SignIn`, `Denied`, `Invalid` at `file` for rows with faults, `Changed` when a shift was made
+/// meanwhile that the file means, or when the store fails.
 pub async fn import(ctx: &Context, draft: Draft) -> Result<Changes, Error> {
     ctx.require_at(Permission::ManagePatrols, &ctx.community.path)?;
     if let Some(done) = request_key::answered_before(ctx, IMPORT, &draft.request_key).await? {
@@ -207,7 +209,13 @@ pub async fn import(ctx: &Context, draft: Draft) -> Result<Changes, Error> {
     }
     // Two imports come one after the other, or both would make the same shift.
     tx.lock(Lock::Estate(ctx.community.id)).await?;
+    let foreseen = plan::plan(&mut tx, ctx, &roster.rows, (&kinds, usual)).await?;
+    let locked = perform::lock(&mut tx, &foreseen).await?;
+    // Whatever others did until everything was locked is seen now.
     let plan = plan::plan(&mut tx, ctx, &roster.rows, (&kinds, usual)).await?;
+    if !locked.covers(&plan) {
+        return Err(Error::Changed);
+    }
     if !roster.faults.is_empty() || !plan.faults.is_empty() {
         return Err(Error::at("file", Problem::NotUnderstood));
     }

@@ -15,19 +15,44 @@ use crate::error::Error;
 use crate::patrol::{rows, setting, shift};
 use crate::sql;
 
-/// Writes the plan: shifts that are there are locked before persons, each in the order of their ids.
+/// What a plan touches.
+#[derive(PartialEq, Eq)]
+pub(super) struct Locked {
+    shifts: BTreeSet<PatrolShiftId>,
+    persons: BTreeSet<PersonId>,
+}
+
+impl Locked {
+    fn of(plan: &Plan) -> Self {
+        let adds = plan.shifts.iter().flat_map(|shift| &shift.adds);
+        Self {
+            shifts: plan.shifts.iter().filter_map(|shift| shift.id).collect(),
+            persons: adds.filter_map(|(who, _)| of(*who)).collect(),
+        }
+    }
+
+    /// Whether everything that a plan touches is held.
+    pub(super) fn covers(&self, plan: &Plan) -> bool {
+        let other = Self::of(plan);
+        other.shifts.is_subset(&self.shifts) && other.persons.is_subset(&self.persons)
+    }
+}
+
+/// Locks what a plan touches: shifts that are there before persons, each in the order of their ids.
+pub(super) async fn lock(tx: &mut Tx, plan: &Plan) -> Result<Locked, Error> {
+    let locked = Locked::of(plan);
+    for id in &locked.shifts {
+        tx.lock(Lock::Shift(*id)).await?;
+    }
+    for person in &locked.persons {
+        tx.lock(Lock::Person(*person)).await?;
+    }
+    Ok(locked)
+}
+
+/// Writes a plan that was made under its locks.
 pub(super) async fn perform(tx: &mut Tx, ctx: &Context, plan: &Plan) -> Result<(), Error> {
     let helper = ctx.signed_in().ok_or(Error::SignIn)?.person;
-    let mut there: Vec<_> = plan.shifts.iter().filter_map(|shift| shift.id).collect();
-    there.sort_unstable();
-    for id in there {
-        tx.lock(Lock::Shift(id)).await?;
-    }
-    let adds = || plan.shifts.iter().flat_map(|shift| &shift.adds);
-    let persons: BTreeSet<_> = adds().filter_map(|(who, _)| of(*who)).collect();
-    for person in persons {
-        tx.lock(Lock::Person(person)).await?;
-    }
     let mut new = Vec::new();
     for (name, telephone) in &plan.new {
         let (id,) = sql!(
@@ -45,6 +70,9 @@ pub(super) async fn perform(tx: &mut Tx, ctx: &Context, plan: &Plan) -> Result<(
     let leave = setting::load(tx, ctx).await?.leave;
     for planned in &plan.shifts {
         let id = if let Some(id) = planned.id {
+            if planned.is_draft && !planned.adds.is_empty() {
+                shift::open(tx, ctx, id).await?;
+            }
             id
         } else {
             let made = shift::Made {
@@ -73,6 +101,7 @@ pub(super) async fn perform(tx: &mut Tx, ctx: &Context, plan: &Plan) -> Result<(
                 role: *role,
                 state: State::Confirmed,
                 guardian: None,
+                with_guardian: false,
                 entered_by: Some(helper),
                 // Whoever leads by the office's own roster is let pass (rule V9).
                 override_reason: if *role == Role::Leader {

@@ -53,6 +53,8 @@ pub(super) enum Who {
 /// A shift of the file.
 pub(super) struct Shift {
     pub(super) id: Option<PatrolShiftId>,
+    /// Whether it is there and nobody sees it yet.
+    pub(super) is_draft: bool,
     kind: PatrolKindId,
     pub(super) day: LocalDate,
     pub(super) span: Span,
@@ -218,6 +220,7 @@ struct There {
     id: PatrolShiftId,
     span: Span,
     kind: PatrolKindId,
+    is_draft: bool,
     is_cancelled: bool,
     is_closed: bool,
 }
@@ -250,6 +253,7 @@ fn shift_of(
     }
     plan.shifts.push(Shift {
         id: found.map(|found| found.id),
+        is_draft: found.is_some_and(|found| found.is_draft),
         kind,
         day: row.day,
         span,
@@ -374,6 +378,7 @@ async fn shifts(
             ends: Instant::from_millis(ends),
         },
         kind: PatrolKindId::new(kind),
+        is_draft: state == "draft",
         is_cancelled: state == "cancelled",
         is_closed: closed.is_some(),
     })

@@ -7,10 +7,13 @@ use backend::patrol::{call, coverage, shift as shifts};
 use backend::sql;
 use domain::patrol::Role;
 use domain::patrol::roster::Fault;
+use domain::patrol::shift::Kept;
 use domain::permission::Post;
 use domain::problem::Problem;
 
-use super::{find, person, resident, shift, signs_up, staff, told, v01_v02_v03_hold_everywhere};
+use super::{
+    draft, find, person, resident, shift, signs_up, staff, told, v01_v02_v03_hold_everywhere,
+};
 use crate::story::{self, World};
 
 const FILE: &str = "日期,开始,结束,类型,地点,姓名,电话,角色,身份证号\n\
@@ -103,6 +106,24 @@ async fn v10_the_same_roster_again_changes_nothing() {
         assert_eq!(roles, [("王秀英", Role::Leader), ("李建国", Role::Member)]);
         assert_eq!(told(&world).await, [""; 0], "they have the roster");
         v01_v02_v03_hold_everywhere(&world).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn v10_a_draft_with_names_on_it_is_published() {
+    story::both(|world| async move {
+        let staff = staff(&world).await;
+        let mut ids = Vec::new();
+        for (key, day) in [("named", "2026-03-14"), ("empty", "2026-03-15")] {
+            let mut form = draft(&staff, key, day, 2).await;
+            form.publish = false;
+            ids.push(shifts::write(&staff, form).await.unwrap());
+        }
+        let grid = "日期,18:00-20:00\n2026-03-14,赵敏\n2026-03-15,\n";
+        assert_eq!(imports(&staff, "draft", grid).await.shifts, 0);
+        assert_eq!(find(&staff, ids[0]).await.kept, Kept::Open);
+        assert_eq!(find(&staff, ids[1]).await.kept, Kept::Draft);
     })
     .await;
 }
