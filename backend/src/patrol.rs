@@ -195,6 +195,8 @@ pub struct SignUp {
     pub went_at: Option<Instant>,
     /// When it was made.
     pub signed_at: Instant,
+    /// Whether it is a child that comes only along with its guardian (rule V15).
+    pub with_guardian: bool,
     /// Raised by every change.
     pub version: i64,
 }

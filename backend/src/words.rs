@@ -129,5 +129,6 @@ pub fn why(lang: Lang, why: Why) -> &'static str {
         Why::NeedsLeader => words::why_needs_leader(lang),
         Why::NeedsGuardian => words::why_needs_guardian(lang),
         Why::NeedsCompany => words::why_needs_company(lang),
+        Why::AsksFirst => words::why_asks_first(lang),
     }
 }

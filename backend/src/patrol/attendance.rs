@@ -167,7 +167,7 @@ pub(super) async fn people(
         db,
         all as Row,
         "select u.id, u.shift_id, u.person_id, u.role, u.state, u.seq, u.guardian_id,
-                u.offered_until, u.came_at, u.went_at, u.signed_at, u.version, u.times_approved,
+                u.offered_until, u.came_at, u.went_at, u.signed_at, u.with_guardian, u.version, u.times_approved,
                 coalesce(a.display_name, p.name) as name, p.telephone,
                 coalesce(b.display_name, g.name) as guardian, g.telephone as guardian_telephone
          from patrol_sign_up u

@@ -77,7 +77,7 @@ pub(super) async fn of_person(
                 shift.id.get(),
                 guardian,
             )?;
-            // Of one that waits already, the guardian said so when it was signed up.
+            // Nothing is asked again of one that was let in.
             let said = said.unwrap_or(Said {
                 agrees: true,
                 is_ten: true,
@@ -125,5 +125,11 @@ pub(super) async fn keeps(
     shift: &Shift,
     sign_up: &SignUp,
 ) -> Result<Option<Why>, Error> {
-    keeps_from(db, ctx, shift, (sign_up.person, sign_up.role), None, &[]).await
+    let who = (sign_up.person, sign_up.role);
+    // The guardian of a child said so when it was signed up.
+    let said = Said {
+        agrees: true,
+        is_ten: !sign_up.with_guardian,
+    };
+    keeps_from(db, ctx, shift, who, Some(said), &[]).await
 }

@@ -228,7 +228,7 @@ async fn entries(
     let now = ctx.now.millis();
     let mut list = Statement::new(
         "select u.id, u.shift_id, u.person_id, u.role, u.state, u.seq, u.guardian_id,
-                u.offered_until, u.came_at, u.went_at, u.signed_at, u.version, u.changed_at,
+                u.offered_until, u.came_at, u.went_at, u.signed_at, u.with_guardian, u.version, u.changed_at,
                 s.cancelled_at
          from patrol_sign_up u join patrol_shift s on s.id = u.shift_id",
     );

@@ -54,7 +54,7 @@ impl Row {
 
 /// The columns of [`Row`].
 const OWN: &str = "select u.id, u.shift_id, u.person_id, u.role, u.state, u.seq, u.guardian_id, \
-     u.offered_until, u.came_at, u.went_at, u.signed_at, u.version, \
+     u.offered_until, u.came_at, u.went_at, u.signed_at, u.with_guardian, u.version, \
      coalesce(a.display_name, p.name) as name, \
      (select count(*) from patrol_sign_up w where w.shift_id = u.shift_id and w.role = u.role \
          and w.state = 'waitlisted' and w.seq <= u.seq) as turn \

@@ -8,8 +8,9 @@ use domain::id::{PatrolShiftId, PatrolSignUpId};
 use domain::instant::Instant;
 use domain::message::Kind;
 use domain::patrol::Role;
+use domain::patrol::eligible::Why;
 use domain::patrol::shift::Kept;
-use domain::patrol::sign_up::{Action, State};
+use domain::patrol::sign_up::{Action, State, next};
 
 use super::{Shift, SignUp, facts, of_shift, rows};
 use crate::context::Context;
@@ -21,8 +22,9 @@ use crate::{message, sql};
 /// How long somebody who is asked after the deadline may think, if the shift does not begin before.
 const OFFER_LASTS: Duration = Duration::from_secs(12 * 60 * 60);
 
-/// Gives every free place of every role to those who wait. `shift` was read under its lock, and may
-/// be older than the places that were just freed.
+/// Gives every free place of every role to those who wait, also those of children whose guardian
+/// does not come any more (rule V15). `shift` was read under its lock, and may be older than the
+/// places that were just freed.
 ///
 /// # Errors
 /// When the store fails.
@@ -53,6 +55,7 @@ async fn fill_asking(
     if shift.kept != Kept::Open || shift.closed_at.is_some() || shift.span.starts <= ctx.now {
         return Ok(());
     }
+    release_left_alone(tx, ctx, shift).await?;
     let waiting: Vec<_> = rows::all_active(tx, shift.id)
         .await?
         .into_iter()
@@ -64,6 +67,24 @@ async fn fill_asking(
                 break;
             }
             give(tx, ctx, shift, sign_up, said_yes == Some(sign_up.id)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes off every child that came only along with its guardian, where that one has no place any
+/// more.
+async fn release_left_alone(tx: &mut Tx, ctx: &Context, shift: &Shift) -> Result<(), Error> {
+    let everybody = rows::all_active(tx, shift.id).await?;
+    let comes = |guardian| {
+        let mut holding = everybody.iter().filter(|sign_up| sign_up.state.holds());
+        holding.any(|sign_up| Some(sign_up.person) == guardian)
+    };
+    for child in everybody.iter().filter(|sign_up| sign_up.with_guardian) {
+        if !comes(child.guardian) && next(child.state, Action::Release).is_some() {
+            rows::act(tx, ctx, child, Action::Release).await?;
+            let more = [("why", Why::NeedsCompany.as_str())];
+            tell_with(tx, ctx, shift, child, Kind::PatrolReleased, &more).await?;
         }
     }
     Ok(())

@@ -177,6 +177,7 @@ pub(super) struct SignUpRow {
     came_at: Option<i64>,
     went_at: Option<i64>,
     signed_at: i64,
+    with_guardian: i64,
     version: i64,
 }
 
@@ -195,6 +196,7 @@ impl SignUpRow {
             came_at: self.came_at.map(Instant::from_millis),
             went_at: self.went_at.map(Instant::from_millis),
             signed_at: Instant::from_millis(self.signed_at),
+            with_guardian: self.with_guardian == 1,
             version: self.version,
         })
     }
@@ -210,7 +212,7 @@ pub(super) async fn sign_up(
         db,
         optional as SignUpRow,
         "select id, shift_id, person_id, role, state, seq, guardian_id, offered_until, came_at,
-                went_at, signed_at, version
+                went_at, signed_at, with_guardian, version
          from patrol_sign_up where id = $1 and community_id = $2",
         id.get(),
         ctx.community.id.get(),
@@ -229,7 +231,7 @@ pub(super) async fn active(
         db,
         optional as SignUpRow,
         "select id, shift_id, person_id, role, state, seq, guardian_id, offered_until, came_at,
-                went_at, signed_at, version
+                went_at, signed_at, with_guardian, version
          from patrol_sign_up where shift_id = $1 and person_id = $2 and is_active = 1",
         shift.get(),
         person.get(),
@@ -247,7 +249,7 @@ pub(super) async fn all_active(
         db,
         all as SignUpRow,
         "select id, shift_id, person_id, role, state, seq, guardian_id, offered_until, came_at,
-                went_at, signed_at, version
+                went_at, signed_at, with_guardian, version
          from patrol_sign_up where shift_id = $1 and is_active = 1 order by seq",
         shift.get(),
     )?
@@ -311,6 +313,8 @@ pub(super) struct New {
     pub role: Role,
     pub state: State,
     pub guardian: Option<PersonId>,
+    /// Whether it is a child that comes only along with its guardian (rule V15).
+    pub with_guardian: bool,
     pub entered_by: Option<PersonId>,
     pub override_reason: String,
 }
@@ -334,8 +338,8 @@ pub(super) async fn insert(
         one as (i64,),
         "insert into patrol_sign_up (community_id, shift_id, person_id, role, state, seq, is_active,
                                      holds, guardian_id, entered_by, override_reason, signed_at,
-                                     changed_at)
-         values ($1, $2, $3, $4, $5, $6, 1, $7, $8, $9, $10, $11, $11) returning id",
+                                     changed_at, with_guardian)
+         values ($1, $2, $3, $4, $5, $6, 1, $7, $8, $9, $10, $11, $11, $12) returning id",
         ctx.community.id.get(),
         shift.get(),
         new.person.get(),
@@ -347,6 +351,7 @@ pub(super) async fn insert(
         new.entered_by.map(PersonId::get),
         &new.override_reason,
         ctx.now.millis(),
+        i64::from(new.with_guardian),
     )?;
     Ok(SignUp {
         id: PatrolSignUpId::new(id),
@@ -360,6 +365,7 @@ pub(super) async fn insert(
         came_at: None,
         went_at: None,
         signed_at: ctx.now,
+        with_guardian: new.with_guardian,
         version: 1,
     })
 }

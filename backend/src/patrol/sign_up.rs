@@ -25,7 +25,7 @@ use crate::filter::Statement;
 use crate::{assist, message, request_key, sql};
 
 pub use super::facts::Said;
-pub(super) use led::led;
+pub(super) use led::{Entered, Wanted, entered, led};
 pub use led::{Guest, decide, enter, excuse, release};
 
 /// The use cases' names among the request keys.
@@ -98,6 +98,7 @@ pub async fn sign_up(ctx: &Context, id: PatrolShiftId, wish: Wish) -> Result<Ans
         role,
         state,
         guardian,
+        with_guardian: guardian.is_some() && !wish.said.is_ten,
         entered_by: (person != helper).then_some(helper),
         override_reason: String::new(),
     };
@@ -404,8 +405,11 @@ pub async fn stand_in(
         return Err(Error::Changed);
     }
     let role = seeker.role;
-    let refused = facts::keeps_from(&mut tx, ctx, &shift, (me, role), None, &[]);
-    if let Some(why) = refused.await? {
+    let keeps = facts::keeps_from(&mut tx, ctx, &shift, (me, role), None, &[]).await?;
+    // Whoever waits there was said yes to before.
+    let waits = |mine: &SignUp| mine.state == State::Waitlisted;
+    let asks_first = shift.needs_approval && !mine.as_ref().is_some_and(waits);
+    if let Some(why) = keeps.or(asks_first.then_some(Why::AsksFirst)) {
         drop(tx);
         let nearest = nearest(ctx, &shift, (me, role), why).await?;
         return Ok(Answer::Refused { why, nearest });
@@ -421,11 +425,14 @@ pub async fn stand_in(
             role,
             state: State::Confirmed,
             guardian: None,
+            with_guardian: false,
             entered_by: None,
             override_reason: String::new(),
         };
         rows::insert(&mut tx, ctx, shift.id, &new).await?
     };
+    // A child who came only along with the other gives its place to whoever waits.
+    queue::fill(&mut tx, ctx, &shift).await?;
     tell(&mut tx, ctx, &shift, &seeker, Kind::PatrolStandInFound).await?;
     request_key::answer(&mut tx, ctx, STAND_IN, &key, &made.id.to_string()).await?;
     tx.commit().await?;

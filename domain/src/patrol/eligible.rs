@@ -61,6 +61,8 @@ pub enum Why {
     NeedsGuardian,
     /// A child under ten comes with its guardian, who has no place here.
     NeedsCompany,
+    /// Whoever stands in here was said yes to before.
+    AsksFirst,
 }
 
 stored_names!(Why {
@@ -75,6 +77,7 @@ stored_names!(Why {
     NeedsLeader = "needs_leader",
     NeedsGuardian = "needs_guardian",
     NeedsCompany = "needs_company",
+    AsksFirst = "asks_first",
 });
 
 impl Why {
@@ -86,7 +89,11 @@ impl Why {
             Self::NeedsTraining | Self::NeedsLeader => Some(Rule::Training),
             Self::Begun => Some(Rule::Begun),
             Self::NeedsGuardian | Self::NeedsCompany => Some(Rule::Child),
-            Self::NotOpen | Self::Cancelled | Self::Closed | Self::NoSuchPlace => None,
+            Self::NotOpen
+            | Self::Cancelled
+            | Self::Closed
+            | Self::NoSuchPlace
+            | Self::AsksFirst => None,
         }
     }
 }

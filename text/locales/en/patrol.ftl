@@ -46,3 +46,4 @@ why-needs-training = Leading needs a training first; please tell the committee.
 why-needs-leader = A first patrol and a night patrol need a leader, and this shift has none.
 why-needs-guardian = A child takes part when its guardian signs it up and agrees.
 why-needs-company = A child under ten comes with its guardian; please sign yourself up first.
+why-asks-first = This shift asks first: please sign up, and stand in once you have a yes.

@@ -46,3 +46,4 @@ why-needs-training = 带队要先参加培训，请跟居委会说一声。
 why-needs-leader = 第一次巡查和夜里巡查要有队长带，这个班次没有队长。
 why-needs-guardian = 孩子参加，要由监护人报名并同意。
 why-needs-company = 十岁以下的孩子，要和监护人一起来，请您先给自己报名。
+why-asks-first = 这个班次要先点头才算数，请您先报名，等同意了再来替。

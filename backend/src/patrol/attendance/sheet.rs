@@ -2,18 +2,20 @@
 
 use domain::audit::Deed;
 use domain::id::{PatrolShiftId, PatrolSignUpId};
+use domain::instant::Instant;
 use domain::patrol::attendance::{Mark, Times, has_opened, read_times};
-use domain::patrol::eligible::Why;
+use domain::patrol::eligible::{Span, Why};
 use domain::problem::Problem;
 use domain::request_key::RequestKey;
 use serde_json::json;
 
-use super::super::sign_up::{self, Answer, Guest};
-use super::super::{SignUp, require_lead};
+use super::super::sign_up::{self, Guest, Wanted};
+use super::super::{Shift, SignUp, require_lead};
 use super::mark::{came_at_times, stands, taken_back};
 use super::{Attendee, Marked, by_person, lead, people};
 use crate::audit::{self, Entry};
 use crate::context::Context;
+use crate::db::Tx;
 use crate::error::Error;
 use crate::{photo, request_key};
 
@@ -116,10 +118,6 @@ pub async fn enter_sheet(ctx: &Context, id: PatrolShiftId, sheet: Sheet) -> Resu
         Ok(rows) => rows,
         Err(faults) => return Ok(Entered::Faults(faults)),
     };
-    let by_hand = match by_hand(ctx, id, &sheet).await? {
-        Ok(by_hand) => by_hand,
-        Err(faults) => return Ok(Entered::Faults(faults)),
-    };
 
     let mut tx = ctx.db().write().await?;
     if request_key::answered(&mut tx, ctx, SHEET, &key)
@@ -129,6 +127,10 @@ pub async fn enter_sheet(ctx: &Context, id: PatrolShiftId, sheet: Sheet) -> Resu
         return Ok(Entered::Done(Vec::new()));
     }
     let shift = lead(&mut tx, ctx, id).await?;
+    let by_hand = match by_hand(&mut tx, ctx, &shift, &sheet).await? {
+        Ok(by_hand) => by_hand,
+        Err(faults) => return Ok(Entered::Faults(faults)),
+    };
     let mut without_place = Vec::new();
     let mut ticked = 0_usize;
     for attendee in by_person(people(&mut tx, id).await?) {
@@ -165,15 +167,12 @@ pub async fn enter_sheet(ctx: &Context, id: PatrolShiftId, sheet: Sheet) -> Resu
     Ok(Entered::Done(without_place))
 }
 
-type Clock = (
-    Option<domain::instant::Instant>,
-    Option<domain::instant::Instant>,
-);
+type Clock = (Option<Instant>, Option<Instant>);
 
 /// Every row's times, nothing for one that is not signed; or all faults.
 fn read_rows(
     ctx: &Context,
-    planned: domain::patrol::eligible::Span,
+    planned: Span,
     sheet: &Sheet,
 ) -> Result<Vec<Option<Clock>>, Vec<Fault>> {
     let printed = sheet
@@ -216,10 +215,11 @@ fn read_rows(
     }
 }
 
-/// Enters the names by hand, each under a key of its own, so that the sheet sent again finds them.
+/// Enters the names by hand.
 async fn by_hand(
+    tx: &mut Tx,
     ctx: &Context,
-    id: PatrolShiftId,
+    shift: &Shift,
     sheet: &Sheet,
 ) -> Result<Result<Vec<Option<PatrolSignUpId>>, Vec<Fault>>, Error> {
     let mut made = Vec::new();
@@ -229,10 +229,7 @@ async fn by_hand(
             made.push(None);
             continue;
         }
-        let whole: String = sheet.request_key.chars().take(58).collect();
-        let request_key = format!("{whole}-g{at}");
         let guest = Guest {
-            request_key,
             name: written.name.clone(),
             ..Guest::default()
         };
@@ -243,17 +240,23 @@ async fn by_hand(
             went: None,
             refused: None,
         };
-        match sign_up::enter(ctx, id, guest).await {
-            Ok(Answer::SignedUp(sign_up)) => made.push(Some(sign_up.id)),
-            Ok(Answer::Refused { why, .. }) => {
-                fault.refused = Some(why);
-                faults.push(fault);
-            }
+        let wanted = match Wanted::read(&guest) {
+            Ok(wanted) => wanted,
             Err(Error::Invalid(problems)) => {
                 fault.name = problems.of("name").or(Some(Problem::NotUnderstood));
                 faults.push(fault);
+                continue;
             }
             Err(error) => return Err(error),
+        };
+        match sign_up::entered(tx, ctx, shift, &wanted).await? {
+            sign_up::Entered::Made(sign_up) | sign_up::Entered::Stands(sign_up) => {
+                made.push(Some(sign_up.id));
+            }
+            sign_up::Entered::Refused { why, .. } => {
+                fault.refused = Some(why);
+                faults.push(fault);
+            }
         }
     }
     Ok(if faults.is_empty() {

@@ -4,9 +4,10 @@
 use domain::audit::Deed;
 use domain::id::{PatrolShiftId, PatrolSignUpId, PersonId};
 use domain::message::Kind;
-use domain::patrol::Rule;
+use domain::patrol::eligible::Why;
 use domain::patrol::shift::Kept;
 use domain::patrol::sign_up::{Action, State};
+use domain::patrol::{Role, Rule};
 use domain::permission::Permission;
 use domain::problem::Problem;
 use domain::telephone::Telephone;
@@ -29,7 +30,7 @@ const ENTER: &str = "patrol_enter";
 pub struct Guest {
     /// The form's hidden key (rule R3).
     pub request_key: String,
-    /// A person who is known; else `name` is written down.
+    /// A person who is known, which is for staff to say; else `name` is written down.
     pub person: Option<PersonId>,
     /// What somebody without an account is called.
     pub name: String,
@@ -57,22 +58,9 @@ impl std::fmt::Debug for Guest {
 /// # Errors
 /// `SignIn`, `Denied`, `Invalid`, `NotFound`, or when the store fails.
 pub async fn enter(ctx: &Context, id: PatrolShiftId, guest: Guest) -> Result<Answer, Error> {
-    let helper = ctx.signed_in().ok_or(Error::SignIn)?.person;
+    ctx.signed_in().ok_or(Error::SignIn)?;
     let key = key(&guest.request_key)?;
-    let role = role(&guest.role)?;
-    let name = match guest.person {
-        None => Some(Line::<30>::parse(&guest.name).map_err(|problem| Error::at("name", problem))?),
-        Some(_) => None,
-    };
-    let telephone =
-        Telephone::optional(&guest.telephone).map_err(|problem| Error::at("telephone", problem))?;
-    let reason =
-        Line::<200>::optional(&guest.reason).map_err(|problem| Error::at("reason", problem))?;
-    let mut waived = Vec::new();
-    for rule in &guest.waived {
-        let named = Rule::parse(rule);
-        waived.push(named.ok_or_else(|| Error::at("waived", Problem::NotAChoice))?);
-    }
+    let wanted = Wanted::read(&guest)?;
 
     let mut tx = ctx.db().write().await?;
     let first = request_key::answered(&mut tx, ctx, ENTER, &key).await?;
@@ -81,45 +69,126 @@ pub async fn enter(ctx: &Context, id: PatrolShiftId, guest: Guest) -> Result<Ans
     if let Some(first) = first {
         return before(&mut tx, ctx, &first).await;
     }
-    let manages = manages(ctx, &shift);
+    let made = match entered(&mut tx, ctx, &shift, &wanted).await? {
+        Entered::Made(made) => made,
+        Entered::Stands(first) => return Ok(Answer::SignedUp(first)),
+        Entered::Refused { person, why } => {
+            drop(tx);
+            let nearest = nearest(ctx, &shift, (person, wanted.role), why).await?;
+            return Ok(Answer::Refused { why, nearest });
+        }
+    };
+    request_key::answer(&mut tx, ctx, ENTER, &key, &made.id.to_string()).await?;
+    tx.commit().await?;
+    Ok(Answer::SignedUp(made))
+}
+
+/// A [`Guest`] as it was read.
+pub(in crate::patrol) struct Wanted {
+    who: Who,
+    role: Role,
+    waived: Vec<Rule>,
+    reason: Option<Line<200>>,
+}
+
+enum Who {
+    Known(PersonId),
+    Named(Line<30>, Option<Telephone>),
+}
+
+impl Wanted {
+    /// # Errors
+    ///
+    /// `Invalid` with the first field at fault.
+    pub(in crate::patrol) fn read(guest: &Guest) -> Result<Self, Error> {
+        let role = role(&guest.role)?;
+        let who = match guest.person {
+            Some(person) => Who::Known(person),
+            None => Who::Named(
+                Line::parse(&guest.name).map_err(|problem| Error::at("name", problem))?,
+                Telephone::optional(&guest.telephone)
+                    .map_err(|problem| Error::at("telephone", problem))?,
+            ),
+        };
+        let reason =
+            Line::optional(&guest.reason).map_err(|problem| Error::at("reason", problem))?;
+        let mut waived = Vec::new();
+        for rule in &guest.waived {
+            let named = Rule::parse(rule);
+            waived.push(named.ok_or_else(|| Error::at("waived", Problem::NotAChoice))?);
+        }
+        Ok(Self {
+            who,
+            role,
+            waived,
+            reason,
+        })
+    }
+}
+
+/// What came of entering somebody.
+pub(in crate::patrol) enum Entered {
+    /// The person is on the shift now.
+    Made(SignUp),
+    /// The person was on it before (rule V2).
+    Stands(SignUp),
+    /// Something keeps the person from it.
+    Refused { person: PersonId, why: Why },
+}
+
+/// Enters somebody on a shift that is locked and that whoever asks leads; nothing is kept unless the
+/// transaction is.
+pub(in crate::patrol) async fn entered(
+    tx: &mut Tx,
+    ctx: &Context,
+    shift: &Shift,
+    wanted: &Wanted,
+) -> Result<Entered, Error> {
+    let helper = ctx.signed_in().ok_or(Error::SignIn)?.person;
+    let Wanted {
+        role,
+        waived,
+        reason,
+        ..
+    } = wanted;
+    let manages = manages(ctx, shift);
     if !waived.is_empty() && !manages {
         return Err(ctx.refused(Permission::ManagePatrols));
     }
     if !waived.is_empty() && reason.is_none() {
         return Err(Error::at("reason", Problem::NeedsReason));
     }
-    let person = match (guest.person, name) {
-        (Some(person), _) => known(&mut tx, ctx, person, manages).await?,
-        (None, Some(name)) => written_down(&mut tx, ctx, name.as_str(), telephone.as_ref()).await?,
-        (None, None) => return Err(Error::at("name", Problem::Missing)),
+    let person = match &wanted.who {
+        Who::Known(_) if !manages => return Err(ctx.refused(Permission::ManagePatrols)),
+        Who::Known(person) => known(tx, ctx, *person).await?,
+        Who::Named(name, number) => written_down(tx, ctx, name.as_str(), number.as_ref()).await?,
     };
     tx.lock(Lock::Person(person)).await?;
-    if let Some(first) = rows::active(&mut tx, id, person).await? {
-        return Ok(Answer::SignedUp(first));
+    if let Some(first) = rows::active(tx, shift.id, person).await? {
+        return Ok(Entered::Stands(first));
     }
     // Whoever stands at the door is entered, whatever the clock says; only staff's reasons count.
     let passes = [waived.as_slice(), &[Rule::Begun]].concat();
     // Nobody said anything about a child yet: staff's reason has to speak for it (rule V15).
     let said = Some(facts::Said::default());
-    let refused = facts::keeps_from(&mut tx, ctx, &shift, (person, role), said, &passes);
+    let refused = facts::keeps_from(tx, ctx, shift, (person, *role), said, &passes);
     if let Some(why) = refused.await? {
-        drop(tx);
-        let nearest = nearest(ctx, &shift, (person, role), why).await?;
-        return Ok(Answer::Refused { why, nearest });
+        return Ok(Entered::Refused { person, why });
     }
-    let guardian = guardian(&mut tx, person).await?;
-    let state = place(&mut tx, ctx, &shift, role, Permitted::ByTheLeader).await?;
+    let guardian = guardian(tx, person).await?;
+    let state = place(tx, ctx, shift, *role, Permitted::ByTheLeader).await?;
     let new = rows::New {
         person,
-        role,
+        role: *role,
         state,
         guardian,
+        with_guardian: false,
         entered_by: Some(helper),
         override_reason: reason
             .as_ref()
             .map_or_else(String::new, ToString::to_string),
     };
-    let made = rows::insert(&mut tx, ctx, id, &new).await?;
+    let made = rows::insert(tx, ctx, shift.id, &new).await?;
     let entry = Entry::new(Deed::PatrolEntered, shift.subject())
         .whose(person)
         .became(json!({
@@ -127,31 +196,22 @@ pub async fn enter(ctx: &Context, id: PatrolShiftId, guest: Guest) -> Result<Ans
             "state": state.as_str(),
             "waived": waived.iter().map(|rule| rule.as_str()).collect::<Vec<_>>(),
         }));
-    let entry = match &reason {
+    let entry = match reason {
         Some(reason) => entry.personal(json!({ "reason": reason.as_str() })),
         None => entry,
     };
-    audit::record(&mut tx, ctx, entry).await?;
-    request_key::answer(&mut tx, ctx, ENTER, &key, &made.id.to_string()).await?;
-    tx.commit().await?;
-    Ok(Answer::SignedUp(made))
+    audit::record(tx, ctx, entry).await?;
+    Ok(Entered::Made(made))
 }
 
-/// A person of this community. A leader knows only those who were on a shift before.
-async fn known(
-    tx: &mut Tx,
-    ctx: &Context,
-    person: PersonId,
-    manages: bool,
-) -> Result<PersonId, Error> {
+/// A person of this community.
+async fn known(tx: &mut Tx, ctx: &Context, person: PersonId) -> Result<PersonId, Error> {
     let found = sql!(
         tx,
         optional as (i64,),
-        "select id from person p where id = $1 and community_id = $2
-           and ($3 = 1 or exists (select 1 from patrol_sign_up u where u.person_id = p.id))",
+        "select id from person where id = $1 and community_id = $2",
         person.get(),
         ctx.community.id.get(),
-        i64::from(manages),
     )?;
     found.map(|_| person).ok_or(Error::NotFound)
 }

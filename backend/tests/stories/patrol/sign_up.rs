@@ -392,6 +392,53 @@ async fn v15_p21_a_guardian_signs_a_child_up_and_a_young_one_comes_along() {
 }
 
 #[tokio::test]
+async fn v15_a_young_child_does_not_stay_without_its_guardian() {
+    story::both(|world| async move {
+        let staff = staff(&world).await;
+        let id = shift(&staff, "left-alone", "2026-03-14", 3).await;
+        let (_, ctx) = resident(&world, "妈妈").await;
+        let mothers = signs_up(&ctx, id).await;
+        let mut children = Vec::new();
+        for (name, is_ten) in [("小豆", false), ("大壮", true)] {
+            let wish = Wish {
+                request_key: format!("child-{is_ten}"),
+                person: Some(crate::patrol::child(&world, person(&ctx), name).await),
+                said: Said {
+                    agrees: true,
+                    is_ten,
+                },
+                ..Wish::default()
+            };
+            let answer = sign_up::sign_up(&ctx, id, wish).await.unwrap();
+            assert!(matches!(answer, Answer::SignedUp(_)), "{answer:?}");
+            children.push(name);
+        }
+        let (_, waits) = resident(&world, "候补").await;
+        assert_eq!(signs_up(&waits, id).await.state, State::Waitlisted);
+        let (_, too) = resident(&world, "也候补").await;
+        assert_eq!(signs_up(&too, id).await.state, State::Waitlisted);
+
+        sign_up::leave(&ctx, mothers.id).await.unwrap();
+        let people = backend::patrol::call::people(&staff, id).await.unwrap();
+        let names: Vec<_> = people.lines.iter().map(|line| line.name.as_str()).collect();
+        assert_eq!(names, ["大壮", "候补", "也候补"]);
+        assert!(
+            people
+                .lines
+                .iter()
+                .all(|line| line.state == State::Confirmed)
+        );
+        let told = told(&world).await;
+        assert!(
+            told.contains(&"妈妈 patrol_released".to_owned()),
+            "{told:?}"
+        );
+        v01_v02_v03_hold_everywhere(&world).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn p03_another_community_finds_no_shift_and_no_sign_up() {
     story::both(|world| async move {
         let staff = staff(&world).await;

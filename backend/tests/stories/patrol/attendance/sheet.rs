@@ -42,6 +42,14 @@ async fn v12_the_paper_sheet_is_entered_as_one_grid_with_its_photo() {
         assert_eq!(faults[0].went, Some(Problem::EndsBeforeItBegins));
         assert_eq!((faults[1].row, faults[1].name), (4, Some(Problem::Missing)));
         assert_eq!(state(&ctx, evening.id, "lao").await, State::Confirmed);
+        // What is corrected afterwards is read, and the name that was wrong is nowhere.
+        let mut misread = sheet.clone();
+        misread.guests = vec![guest("孙大娘", "18:10"), guest("陈\u{0}", "")];
+        let entered = attendance::enter_sheet(&ctx, evening.id, misread).await;
+        let Ok(Entered::Faults(faults)) = entered else {
+            panic!("{entered:?}")
+        };
+        assert_eq!(faults[0].row, 4);
 
         let key = domain::request_key::RequestKey::parse("the-paper-sheet").unwrap();
         let picture = crate::report::picture(40);

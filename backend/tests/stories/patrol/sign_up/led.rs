@@ -158,6 +158,40 @@ async fn v07_a_late_yes_gives_the_place_and_asks_nobody_again() {
 }
 
 #[tokio::test]
+async fn v06_on_a_shift_that_asks_first_only_who_was_said_yes_to_stands_in() {
+    story::both(|world| async move {
+        let staff = staff(&world).await;
+        let mut form = draft(&staff, "asks-stand-in", "2026-03-14", 1).await;
+        form.body.needs_approval = true;
+        let id = shifts::write(&staff, form).await.unwrap();
+        let (leaves, first) = resident(&world, "一").await;
+        let (stands, second) = resident(&world, "二").await;
+        let sought = signs_up(&first, id).await;
+        sign_up::decide(&staff, sought.id, true, "").await.unwrap();
+        let wish = signs_up(&second, id).await;
+        world.at(local("2026-03-14T12:00"));
+        let late = world.ctx(Some(leaves)).await;
+        sign_up::leave(&late, sought.id).await.unwrap();
+
+        let ctx = world.ctx(Some(stands)).await;
+        let refused = sign_up::stand_in(&ctx, sought.id, "stands-in-unasked").await;
+        let why = Why::AsksFirst;
+        assert!(
+            matches!(refused, Ok(Answer::Refused { why: said, .. }) if said == why),
+            "{refused:?}"
+        );
+        let staff = world.ctx(staff.account()).await;
+        sign_up::decide(&staff, wish.id, true, "").await.unwrap();
+        assert_eq!(state(&ctx, id).await, Some(State::Waitlisted));
+        let done = sign_up::stand_in(&ctx, sought.id, "stands-in-asked").await;
+        assert!(matches!(done, Ok(Answer::SignedUp(_))), "{done:?}");
+        assert_eq!(state(&ctx, id).await, Some(State::Confirmed));
+        v01_v02_v03_hold_everywhere(&world).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn v01_a_shift_that_asks_first_gives_a_place_with_the_yes() {
     story::both(|world| async move {
         let staff = staff(&world).await;
