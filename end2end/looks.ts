@@ -1,8 +1,10 @@
 // What is looked for on every page, in whichever letters and colours.
-import AxeBuilder from "@axe-core/playwright";
+import { readFileSync } from "node:fs";
 import { test } from "@playwright/test";
 import type { Page } from "@playwright/test";
+import type axe from "axe-core";
 
+const script = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const everything = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** Has the settings' cookie say how the pages look from now on. */
@@ -21,16 +23,18 @@ export function faint(page: Page): Promise<string[]> {
   return found(page, { type: "rule", values: ["color-contrast"] });
 }
 
-async function found(page: Page, runOnly: { type: "tag" | "rule"; values: string[] }) {
-  await page.evaluate(() => {
+async function found(page: Page, runOnly: axe.RunOnly): Promise<string[]> {
+  // Once a page: reading the script takes longer than most of what it does.
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(script);
+  return page.evaluate(async (runOnly) => {
     for (const folded of document.querySelectorAll("details")) folded.open = true;
-  });
-  // Whatever is in order need not be described, which takes most of the time.
-  const axe = new AxeBuilder({ page }).options({ runOnly, resultTypes: ["violations"] });
-  const { violations } = await axe.setLegacyMode().analyze();
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map((node) => `${id}: ${help} at ${node.target.join(" ")}`),
-  );
+    const { axe } = window as unknown as { axe: typeof import("axe-core") };
+    // Whatever is in order need not be described, which takes time too.
+    const { violations } = await axe.run(document, { runOnly, resultTypes: ["violations"] });
+    return violations.flatMap(({ id, help, nodes }) =>
+      nodes.map((node) => `${id}: ${help} at ${node.target.join(" ")}`),
+    );
+  }, runOnly);
 }
 
 /** What sticks out to the side, when the page can be scrolled there. */

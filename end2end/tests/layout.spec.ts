@@ -20,6 +20,8 @@ for (const visitor of visitors) {
       test.setTimeout(600_000);
       const page = await pageOf(visit, visitor);
       await looked(page, look);
+      // No colour is caught half-way to another.
+      await page.emulateMedia({ reducedMotion: "reduce" });
       await walk(page, visitor, async (path) => {
         for (const width of [320, 360]) {
           await page.setViewportSize({ width, height: 740 });
