@@ -39,7 +39,7 @@ async fn what_was_acknowledged_survives_sigkill_on_sqlite() {
 #[tokio::test]
 async fn what_was_acknowledged_survives_sigkill_on_postgres() {
     if let Ok(cluster) = std::env::var("LINLI_TEST_POSTGRES_URL") {
-        survives(Fresh::postgres(&cluster).await).await;
+        survives(Fresh::postgres(&cluster, false).await).await;
     }
 }
 

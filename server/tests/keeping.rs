@@ -30,8 +30,8 @@ struct House {
 async fn houses(name: &str) -> Vec<House> {
     let mut pairs = vec![(Fresh::sqlite(), Fresh::sqlite())];
     if let Ok(cluster) = std::env::var("LINLI_TEST_POSTGRES_URL") {
-        let live = Fresh::postgres(&cluster).await;
-        pairs.push((live, Fresh::postgres(&cluster).await));
+        let live = Fresh::postgres(&cluster, false).await;
+        pairs.push((live, Fresh::postgres(&cluster, false).await));
     }
     let mut houses = Vec::new();
     for (live, empty) in pairs {

@@ -53,7 +53,7 @@ where
 {
     tell(Fresh::sqlite(), &story).await;
     if let Ok(cluster) = std::env::var("LINLI_TEST_POSTGRES_URL") {
-        tell(Fresh::postgres(&cluster).await, &story).await;
+        tell(Fresh::postgres(&cluster, true).await, &story).await;
     }
 }
 
@@ -67,11 +67,12 @@ where
     let told = AssertUnwindSafe(story(world)).catch_unwind().await;
     db.close().await;
     let engine = fresh.engine();
-    fresh.remove().await;
     if let Err(panic) = told {
+        fresh.remove().await;
         eprintln!("this story failed on {engine}");
         resume_unwind(panic);
     }
+    fresh.give_back().await;
 }
 
 /// One story's database and clock. Clones share them.

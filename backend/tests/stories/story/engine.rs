@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use backend::db::Location;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
@@ -9,12 +10,46 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection};
 /// Tells this program's stories apart; its process id tells programs apart.
 static NEXT: AtomicU32 = AtomicU32::new(1);
 
+/// What the databases of a program that are emptied and told in again are called, before its process
+/// id and their number.
+const EMPTIED: &str = "linli_emptied_";
+
+/// This program's databases that hold no row and that nobody tells a story in.
+static EMPTY: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// Takes every row away, also those that nobody may ever delete, and counts from one again.
+const TO_EMPTY: &str = "do $$
+declare
+    one record;
+begin
+    set local session_replication_role = replica;
+    for one in
+        select oid::regclass as name, relkind from pg_class
+        where relnamespace = 'public'::regnamespace and relkind in ('r', 'S')
+          and relname <> '_sqlx_migrations'
+    loop
+        if one.relkind = 'r' then
+            execute format('delete from %s', one.name);
+        else
+            perform setval(one.name, 1, false);
+        end if;
+    end loop;
+end $$";
+
 /// Where one story's data lives.
 pub struct Fresh {
     pub location: Location,
     folder: Folder,
-    /// The cluster's administrator URL and the database's name.
-    made: Option<(String, String)>,
+    made: Option<Made>,
+}
+
+/// A database in a cluster.
+struct Made {
+    /// The administrator's URL.
+    cluster: String,
+    name: String,
+    /// Whether another story may have it, emptied.
+    is_lent: bool,
 }
 
 /// A folder that goes when the story ends, however it ends.
@@ -53,17 +88,37 @@ impl Fresh {
         }
     }
 
-    /// A database of its own in a cluster; `cluster` is the administrator's URL.
-    pub async fn postgres(cluster: &str) -> Self {
-        let folder = Folder::make();
+    /// A database in a cluster; `cluster` is the administrator's URL. One that `is_lent` has every
+    /// table and no row, and another story of this program may have had it: making the tables takes
+    /// several times as long as telling a story.
+    pub async fn postgres(cluster: &str, is_lent: bool) -> Self {
+        if !is_lent {
+            return Self::made(cluster, "linli_story_", false).await;
+        }
+        let empty = EMPTY.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        if let Some(name) = empty {
+            return Self::in_cluster(cluster, name, true);
+        }
+        drop_what_others_left(cluster).await;
+        Self::made(cluster, EMPTIED, true).await
+    }
+
+    async fn made(cluster: &str, prefix: &str, is_lent: bool) -> Self {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("linli_story_{}_{number}", std::process::id());
+        let name = format!("{prefix}{}_{number}", std::process::id());
         command(cluster, format!("create database {name}")).await;
-        let url = beside(cluster, &name);
+        Self::in_cluster(cluster, name, is_lent)
+    }
+
+    fn in_cluster(cluster: &str, name: String, is_lent: bool) -> Self {
         Self {
-            location: Location::Postgres(url),
-            folder,
-            made: Some((cluster.to_owned(), name)),
+            location: Location::Postgres(beside(cluster, &name)),
+            folder: Folder::make(),
+            made: Some(Made {
+                cluster: cluster.to_owned(),
+                name,
+                is_lent,
+            }),
         }
     }
 
@@ -83,8 +138,43 @@ impl Fresh {
 
     /// Drops the database; its connections are closed already, or cut off.
     pub async fn remove(self) {
-        if let Some((cluster, name)) = &self.made {
-            command(cluster, format!("drop database {name} with (force)")).await;
+        if let Some(Made { cluster, name, .. }) = &self.made {
+            drop_database(cluster, name).await;
+        }
+    }
+
+    /// Leaves a lent database to another story; any other goes.
+    pub async fn give_back(self) {
+        match &self.made {
+            Some(made) if made.is_lent => {
+                command(&beside(&made.cluster, &made.name), TO_EMPTY.to_owned()).await;
+                let mut empty = EMPTY.lock().unwrap_or_else(PoisonError::into_inner);
+                empty.push(made.name.clone());
+            }
+            _ => self.remove().await,
+        }
+    }
+}
+
+async fn drop_database(cluster: &str, name: &str) {
+    command(cluster, format!("drop database {name} with (force)")).await;
+}
+
+/// Nobody lends on what a program that has ended left in a cluster that stays.
+async fn drop_what_others_left(cluster: &str) {
+    let mut connection = connect(cluster).await;
+    let names: Vec<(String,)> =
+        sqlx::query_as("select datname from pg_database where datname like $1 || '%'")
+            .bind(EMPTIED)
+            .fetch_all(&mut connection)
+            .await
+            .expect("the cluster names its databases");
+    connection.close().await.expect("the connection closes");
+    for (name,) in names {
+        let process = name.trim_start_matches(EMPTIED).split('_').next();
+        let runs = process.is_none_or(|id| Path::new("/proc").join(id).exists());
+        if !runs {
+            drop_database(cluster, &name).await;
         }
     }
 }
@@ -101,10 +191,14 @@ fn beside(url: &str, database: &str) -> String {
     format!("{server}/{database}{options}")
 }
 
-async fn command(cluster: &str, text: String) {
-    let mut connection = PgConnection::connect(cluster)
+async fn connect(url: &str) -> PgConnection {
+    PgConnection::connect(url)
         .await
-        .expect("the cluster answers");
+        .expect("the cluster answers")
+}
+
+async fn command(url: &str, text: String) {
+    let mut connection = connect(url).await;
     sqlx::query(AssertSqlSafe(text))
         .execute(&mut connection)
         .await
