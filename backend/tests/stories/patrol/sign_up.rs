@@ -418,6 +418,10 @@ async fn v15_a_young_child_does_not_stay_without_its_guardian() {
         let (_, too) = resident(&world, "也候补").await;
         assert_eq!(signs_up(&too, id).await.state, State::Waitlisted);
 
+        let on = backend::patrol::call::people(&staff, id).await.unwrap();
+        assert_eq!(on.lines.len(), 5, "nobody goes as long as the mother comes");
+        assert_eq!(told(&world).await, [""; 0]);
+
         sign_up::leave(&ctx, mothers.id).await.unwrap();
         let people = backend::patrol::call::people(&staff, id).await.unwrap();
         let names: Vec<_> = people.lines.iter().map(|line| line.name.as_str()).collect();

@@ -157,7 +157,11 @@ impl Fresh {
 }
 
 async fn drop_database(cluster: &str, name: &str) {
-    command(cluster, format!("drop database if exists {name} with (force)")).await;
+    command(
+        cluster,
+        format!("drop database if exists {name} with (force)"),
+    )
+    .await;
 }
 
 /// Nobody lends on what a program that has ended left in a cluster that stays.
