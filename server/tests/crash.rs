@@ -5,6 +5,7 @@
     reason = "a failure anywhere in here is the test's failure"
 )]
 
+#[expect(dead_code, reason = "databases are lent among stories alone")]
 #[path = "../../backend/tests/stories/story/engine.rs"]
 mod engine;
 #[path = "shared/program.rs"]
