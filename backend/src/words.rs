@@ -66,7 +66,6 @@ pub fn source(lang: Lang, source: Source) -> &'static str {
     match source {
         Source::Automatic => words::source_automatic(lang),
         Source::BackEntered => words::source_back_entered(lang),
-        Source::Walk => words::source_walk(lang),
     }
 }
 

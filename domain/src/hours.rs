@@ -19,20 +19,17 @@ pub enum Source {
     Automatic,
     /// Entered afterwards (补录) and approved by somebody else.
     BackEntered,
-    /// A captain's walk, where the community says that those count.
-    Walk,
 }
 
 stored_names!(Source {
     Automatic = "automatic",
     BackEntered = "back_entered",
-    Walk = "walk",
 });
 
 /// Minutes of service, apart by where they come from (V13). The balance is their sum.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
-    /// Counted by itself when a shift was written up; captains' walks are among them.
+    /// Counted by itself when a shift was written up.
     pub automatic: i64,
     /// Entered afterwards (补录) and approved.
     pub back_entered: i64,
@@ -42,7 +39,7 @@ impl Totals {
     /// Adds what one or several entries say; a reversal says less than nothing.
     pub const fn add(&mut self, source: Source, minutes: i64) {
         match source {
-            Source::Automatic | Source::Walk => self.automatic += minutes,
+            Source::Automatic => self.automatic += minutes,
             Source::BackEntered => self.back_entered += minutes,
         }
     }

@@ -8,7 +8,7 @@ use crate::known::{Known, kept, picture, routes};
 use crate::story::{self, World};
 
 /// Every field of every form.
-const FIELDS: [&str; 147] = [
+const FIELDS: [&str; 146] = [
     "starts",
     "ends",
     "leaders",
@@ -154,7 +154,6 @@ const FIELDS: [&str; 147] = [
     "weeks",
     "leave",
     "rest",
-    "walks_count",
     "date",
 ];
 

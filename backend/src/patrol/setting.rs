@@ -30,8 +30,6 @@ pub struct Setting {
     pub leave: Duration,
     /// How many weeks ahead templates make shifts (rule V10).
     pub weeks_ahead: i64,
-    /// Whether captains' walks count as hours (rule V13).
-    pub walks_count: bool,
     /// Raised by every change; 0 before the first.
     pub version: i64,
 }
@@ -42,7 +40,6 @@ impl Default for Setting {
             rest: Duration::ZERO,
             leave: Duration::from_secs(24 * 60 * MINUTE),
             weeks_ahead: 4,
-            walks_count: false,
             version: 0,
         }
     }
@@ -53,7 +50,6 @@ struct Row {
     rest_minutes: i64,
     leave_minutes: i64,
     weeks_ahead: i64,
-    walks_count: i64,
     version: i64,
 }
 
@@ -74,7 +70,7 @@ pub async fn load(db: &mut impl Connection, ctx: &Context) -> Result<Setting, Er
     let row = sql!(
         db,
         optional as Row,
-        "select rest_minutes, leave_minutes, weeks_ahead, walks_count, version
+        "select rest_minutes, leave_minutes, weeks_ahead, version
          from patrol_setting where community_id = $1",
         ctx.community.id.get(),
     )?;
@@ -82,7 +78,6 @@ pub async fn load(db: &mut impl Connection, ctx: &Context) -> Result<Setting, Er
         rest: minutes(row.rest_minutes),
         leave: minutes(row.leave_minutes),
         weeks_ahead: row.weeks_ahead,
-        walks_count: row.walks_count == 1,
         version: row.version,
     }))
 }
@@ -96,8 +91,6 @@ pub struct Draft {
     pub leave: String,
     /// Weeks ahead.
     pub weeks: String,
-    /// Whether captains' walks count.
-    pub walks_count: bool,
     /// The version that the form was made from.
     pub version: i64,
 }
@@ -131,21 +124,19 @@ pub async fn save(ctx: &Context, draft: Draft) -> Result<(), Error> {
         &mut tx,
         execute,
         "update patrol_setting set rest_minutes = $2, leave_minutes = $3, weeks_ahead = $4,
-                walks_count = $5, version = version + 1
-         where community_id = $1 and version = $6",
+                version = version + 1
+         where community_id = $1 and version = $5",
         ctx.community.id.get(),
         rest * 60,
         leave * 60,
         weeks,
-        i64::from(draft.walks_count),
         draft.version,
     )?;
     if changed == 0 {
         return Err(Error::Changed);
     }
     let deed = Entry::new(Deed::PatrolSettingSaved, "patrol_setting");
-    let became =
-        json!({ "rest": rest, "leave": leave, "weeks": weeks, "walks": draft.walks_count });
+    let became = json!({ "rest": rest, "leave": leave, "weeks": weeks });
     audit::record(&mut tx, ctx, deed.became(became)).await?;
     tx.commit().await?;
     Ok(())

@@ -9,7 +9,6 @@ automatic = Counted
 back-entered = Entered afterwards
 source-automatic = Counted
 source-back-entered = Entered afterwards
-source-walk = Captain’s walk
 reversal = Correction
 reversal-of = { $source } (taken back)
 was-corrected = Corrected

@@ -163,7 +163,6 @@ leave = Hours before the start until which leaving is free
 leave-hint = After that a stand-in is needed. 24 is one day
 rest = Hours of rest between two shifts
 rest-hint = 0 asks for none
-walks-count = Captains’ daily walks count as service hours
 rules-saved = Rules saved
 rules-changed = Somebody has just changed them; please compare and save again
 

@@ -9,7 +9,6 @@ automatic = 自动记录
 back-entered = 补录
 source-automatic = 自动记录
 source-back-entered = 补录
-source-walk = 楼长巡楼
 reversal = 更正
 reversal-of = { $source }（更正冲回）
 was-corrected = 已更正

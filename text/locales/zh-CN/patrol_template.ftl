@@ -160,7 +160,6 @@ leave = 开始前几小时可以自由取消
 leave-hint = 过了这个时间，要找到替班的人才算离开。24 就是一天
 rest = 两个班次之间至少休息几小时
 rest-hint = 0 就是不要求
-walks-count = 楼长每天巡楼算服务时长
 rules-saved = 规则存好了
 rules-changed = 刚刚有人改过，请对一下再存
 

@@ -1,4 +1,4 @@
-//! `/admin/patrols/settings`: rest, deadline, weeks ahead (rules V4, V6, V10, V13).
+//! `/admin/patrols/settings`: rest, deadline, weeks ahead (rules V4, V6, V10).
 
 use axum::http::StatusCode;
 use backend::Error;
@@ -29,7 +29,6 @@ pub(super) async fn save(web: Web, form: Form) -> Answer {
         rest: form.text("rest"),
         leave: form.text("leave"),
         weeks: form.text("weeks"),
-        walks_count: form.ticked("walks_count"),
         version: form.text("version").parse().unwrap_or(-1),
     };
     let saved = web
@@ -63,7 +62,6 @@ async fn present(web: &Web) -> Result<Draft, Error> {
         rest: hours(setting.rest),
         leave: hours(setting.leave),
         weeks: setting.weeks_ahead.to_string(),
-        walks_count: setting.walks_count,
         version: setting.version,
     })
 }
@@ -118,10 +116,6 @@ fn page(
                 {input(lang, problems, weeks)}
                 {input(lang, problems, leave)}
                 {input(lang, problems, rest)}
-                <label class="check">
-                    <input type="checkbox" name="walks_count" value="1" checked=draft.walks_count/>
-                    <span>{words::walks_count(lang)}</span>
-                </label>
                 <div class="submit"><button class="button big">{icon(Icon::Check)} {common::save(lang)}</button></div>
             </form>
         }
