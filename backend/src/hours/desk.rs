@@ -78,13 +78,18 @@ impl Query {
         if !name.is_empty() {
             let name = name.replace('\0', "");
             let held = name
-                .to_lowercase()
                 .replace('\\', "\\\\")
                 .replace('%', "\\%")
                 .replace('_', "\\_");
             statement
-                .text("and (lower(p.name) like ? escape '\\'", format!("%{held}%"))
-                .text("or lower(x.name) like ? escape '\\')", format!("%{held}%"));
+                .text(
+                    "and (lower(p.name) like lower(?) escape '\\'",
+                    format!("%{held}%"),
+                )
+                .text(
+                    "or lower(x.name) like lower(?) escape '\\')",
+                    format!("%{held}%"),
+                );
         }
     }
 }

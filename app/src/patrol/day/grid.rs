@@ -299,9 +299,11 @@ fn times(web: &Web, which: &str, name: &str, came: &str, went: &str) -> impl Int
         let id = format!("{kind}-{which}");
         let name = name.to_owned();
         view! {
-            <label for=id.clone()>{label} <span class="unseen">{name}</span></label>
-            <input type="text" inputmode="numeric" id=id.clone() name=id maxlength="8"
-                autocomplete="off" value=value.to_owned()/>
+            <span>
+                <label for=id.clone()>{label} <span class="unseen">{name}</span></label>
+                <input type="text" inputmode="numeric" id=id.clone() name=id maxlength="8"
+                    autocomplete="off" value=value.to_owned()/>
+            </span>
         }
     };
     view! {

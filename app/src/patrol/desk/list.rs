@@ -29,7 +29,8 @@ pub async fn show(web: Web, Path(asked): Path<String>) -> Answer {
             <main id="main" class="roster" tabindex="-1">
                 <h1>{words::phones_title(lang)}</h1>
                 <p>{shift_line(lang, &web.ctx, &shift)} " " {shift.place.clone()}</p>
-                <table>
+                {lines.is_empty().then(|| view! { <p>{words::nobody(lang)}</p> })}
+                <table hidden=lines.is_empty()>
                     <thead><tr>
                         <th scope="col">{words::column_name(lang)}</th>
                         <th scope="col">{words::column_telephone(lang)}</th>
