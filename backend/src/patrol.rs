@@ -40,7 +40,7 @@ use serde_json::{Value, json};
 use text::Lang;
 
 use crate::context::Context;
-use crate::db::Connection;
+use crate::db::{Connection, Lock, Tx};
 use crate::error::Error;
 use crate::sql;
 
@@ -48,6 +48,7 @@ pub(crate) use rows::{COLUMNS, of_shift, shifts};
 
 /// A shift as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one fact of a row")]
 pub struct Shift {
     /// Its id, the last part of its address.
     pub id: PatrolShiftId,
@@ -81,6 +82,8 @@ pub struct Shift {
     pub deadline: Instant,
     /// What the table keeps of its life.
     pub kept: Kept,
+    /// Whether it was ever published: nobody but staff sees one that was not.
+    pub is_published: bool,
     /// Whether the leader or staff say yes to each.
     pub needs_approval: bool,
     /// Whether people tick themselves off with a changing code.
@@ -209,8 +212,27 @@ pub async fn find(ctx: &Context, id: PatrolShiftId) -> Result<Shift, Error> {
     let mut read = ctx.db().read().await?;
     of_shift(&mut read, ctx, id)
         .await?
-        .filter(|shift| shift.kept != Kept::Draft || manages(ctx, shift))
+        .filter(|shift| shift.is_published || manages(ctx, shift))
         .ok_or(Error::NotFound)
+}
+
+/// Locks the shifts to come on which somebody, or a child of theirs, stands, and then the person, for
+/// a use case that takes them off all of these.
+pub(crate) async fn hold_of(tx: &mut Tx, ctx: &Context, person: PersonId) -> Result<(), Error> {
+    let shifts = sql!(
+        &mut *tx,
+        all as (i64,),
+        "select distinct s.id from patrol_sign_up u join patrol_shift s on s.id = u.shift_id
+         where (u.person_id = $1 or u.guardian_id = $1) and u.is_active = 1 and s.starts_at > $2
+         order by s.id",
+        person.get(),
+        ctx.now.millis(),
+    )?;
+    for (shift,) in shifts {
+        tx.lock(Lock::Shift(PatrolShiftId::new(shift))).await?;
+    }
+    tx.lock(Lock::Person(person)).await?;
+    Ok(())
 }
 
 /// Whether who asks looks after this community's patrols.

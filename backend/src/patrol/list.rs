@@ -88,7 +88,8 @@ pub async fn week(ctx: &Context, query: &Query, whom: Option<PersonId>) -> Resul
         .number("and s.starts_at < ?", ends.millis())
         .number("and s.ends_at > ?", begins.millis())
         .number(
-            "and (s.state = 'cancelled' or (s.state = 'open' and s.ends_at > ?))",
+            "and s.published_at is not null
+             and (s.state = 'cancelled' or (s.state = 'open' and s.ends_at > ?))",
             ctx.now.millis(),
         );
     if let Some(kind) = query.kind {

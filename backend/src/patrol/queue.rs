@@ -81,7 +81,8 @@ async fn release_left_alone(tx: &mut Tx, ctx: &Context, shift: &Shift) -> Result
         holding.any(|sign_up| Some(sign_up.person) == guardian)
     };
     for child in everybody.iter().filter(|sign_up| sign_up.with_guardian) {
-        if !comes(child.guardian) && next(child.state, Action::Release).is_some() {
+        let stays = comes(child.guardian) || child.state == State::Excused;
+        if !stays && next(child.state, Action::Release).is_some() {
             rows::act(tx, ctx, child, Action::Release).await?;
             let more = [("why", Why::NeedsCompany.as_str())];
             tell_with(tx, ctx, shift, child, Kind::PatrolReleased, &more).await?;

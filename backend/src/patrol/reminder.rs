@@ -129,7 +129,8 @@ async fn send(ctx: &Context, which: Which, row: &Row) -> Result<bool, Error> {
     Ok(is_of_use)
 }
 
-/// Forgets the reminders of a shift that moved to where they would come again.
+/// Forgets the reminders of a shift that moved to where they would come again, and those that still
+/// wait to be sent or phoned: they say the old time.
 ///
 /// # Errors
 /// When the store fails.
@@ -139,6 +140,17 @@ pub(super) async fn forget(
     shift: PatrolShiftId,
     starts: Instant,
 ) -> Result<(), Error> {
+    sql!(
+        tx,
+        execute,
+        "update delivery set state = 'sent', settled_at = $3, claimed_until = null
+         where state = 'waiting' and message_id in (
+             select id from message
+             where community_id = $1 and kind = 'patrol_reminder' and subject = $2)",
+        ctx.community.id.get(),
+        format!("patrol/{shift}"),
+        ctx.now.millis(),
+    )?;
     for which in [Which::Day, Which::Hours] {
         if ctx.now < starts.minus(which.before()) {
             sql!(

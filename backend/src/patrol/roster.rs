@@ -61,8 +61,10 @@ pub struct Line {
     pub row: Row,
     /// What it is called here.
     pub kind: Option<Kind>,
-    /// Whether the person stands on that shift already.
+    /// Whether the person stands on that shift already, or did.
     pub is_known: bool,
+    /// Whether the person left it, and is not put back.
+    pub has_left: bool,
     /// Whether the person is written down for it.
     pub is_new_person: bool,
 }

@@ -21,7 +21,7 @@ use crate::sql;
 /// statement, so that a list asks nothing a row (rule X13).
 pub(crate) const COLUMNS: &str = "select s.id, s.template_id, s.occurrence_on, s.is_edited, \
      s.kind_id, k.name_zh, k.name_en, s.title, s.place, s.building_id, s.route_id, s.words, \
-     s.starts_at, s.ends_at, s.first_day, s.deadline_at, s.state, s.needs_approval, s.uses_code, \
+     s.starts_at, s.ends_at, s.first_day, s.deadline_at, s.state, s.published_at, s.needs_approval, s.uses_code, \
      s.sequence, s.cancel_reason, s.closed_at, s.handbooks, s.record_words, s.version, \
      coalesce(l.capacity, 0) as l_capacity, coalesce(l.reserved, 0) as l_reserved, \
      coalesce(l.taken, 0) as l_taken, \
@@ -61,6 +61,7 @@ struct Row {
     first_day: String,
     deadline_at: i64,
     state: String,
+    published_at: Option<i64>,
     needs_approval: i64,
     uses_code: i64,
     sequence: i64,
@@ -117,6 +118,7 @@ impl Row {
             deadline: Instant::from_millis(self.deadline_at),
             kept: Kept::parse(&self.state)
                 .ok_or(Error::Unexpected("a shift's state is unknown"))?,
+            is_published: self.published_at.is_some(),
             needs_approval: self.needs_approval == 1,
             uses_code: self.uses_code == 1,
             sequence: self.sequence,

@@ -85,20 +85,26 @@ pub async fn sign_up(ctx: &Context, id: PatrolShiftId, wish: Wish) -> Result<Ans
     if let Some(first) = rows::active(&mut tx, id, person).await? {
         return Ok(Answer::SignedUp(first));
     }
-    let refused = facts::keeps_from(&mut tx, ctx, &shift, (person, role), Some(wish.said), &[]);
+    let guardian = guardian(&mut tx, person).await?;
+    // Nobody but the guardian can agree to a child's taking part (rule V15).
+    let said = if guardian == Some(helper) {
+        wish.said
+    } else {
+        Said::default()
+    };
+    let refused = facts::keeps_from(&mut tx, ctx, &shift, (person, role), Some(said), &[]);
     if let Some(why) = refused.await? {
         drop(tx);
-        let nearest = nearest(ctx, &shift, (person, role), why).await?;
+        let nearest = nearest(ctx, &shift, (person, role), Some(said), why).await?;
         return Ok(Answer::Refused { why, nearest });
     }
-    let guardian = guardian(&mut tx, person).await?;
     let state = place(&mut tx, ctx, &shift, role, Permitted::AsAnybody).await?;
     let new = rows::New {
         person,
         role,
         state,
         guardian,
-        with_guardian: guardian.is_some() && !wish.said.is_ten,
+        with_guardian: guardian.is_some() && !said.is_ten,
         entered_by: (person != helper).then_some(helper),
         override_reason: String::new(),
     };
@@ -136,7 +142,7 @@ async fn lock(tx: &mut Tx, ctx: &Context, id: PatrolShiftId) -> Result<Shift, Er
     tx.lock(Lock::Shift(id)).await?;
     of_shift(tx, ctx, id)
         .await?
-        .filter(|shift| shift.kept != Kept::Draft)
+        .filter(|shift| shift.is_published)
         .ok_or(Error::NotFound)
 }
 
@@ -182,30 +188,27 @@ async fn place(
     })
 }
 
-/// The person reads that somebody acted for them, and who (rule P15).
+/// The person, or a child's guardian, reads that somebody acted for them, and who (rule P15).
 async fn record_help(
     tx: &mut Tx,
     ctx: &Context,
     shift: &Shift,
     sign_up: &SignUp,
 ) -> Result<(), Error> {
+    let is_guardian = sign_up.guardian == ctx.signed_in().map(|me| me.person);
+    let owner = match sign_up.guardian {
+        Some(guardian) if !is_guardian => guardian,
+        _ => sign_up.person,
+    };
     let entry = Entry::new(Deed::AssistPatrolled, shift.subject())
-        .whose(sign_up.person)
+        .whose(owner)
         .became(json!({ "state": sign_up.state.as_str() }));
     audit::record(tx, ctx, entry).await?;
-    if sign_up.guardian.is_some() {
+    if is_guardian {
         return Ok(());
     }
     let args = serde_json::Value::Null;
-    message::tell(
-        tx,
-        ctx,
-        sign_up.person,
-        Kind::ActedFor,
-        &shift.subject(),
-        args,
-    )
-    .await
+    message::tell(tx, ctx, owner, Kind::ActedFor, &shift.subject(), args).await
 }
 
 /// The nearest shift in time, within two weeks either way, that has a place of the role and that
@@ -214,6 +217,7 @@ async fn nearest(
     ctx: &Context,
     shift: &Shift,
     (person, role): (PersonId, Role),
+    said: Option<Said>,
     why: Why,
 ) -> Result<Option<PatrolShiftId>, Error> {
     // Untrained, one is a member everywhere; a child without consent gets nowhere.
@@ -248,7 +252,7 @@ async fn nearest(
             shift.span.starts.millis(),
         );
     for other in super::shifts(&mut read, list).await? {
-        let kept = facts::keeps_from(&mut read, ctx, &other, (person, role), None, &[]);
+        let kept = facts::keeps_from(&mut read, ctx, &other, (person, role), said, &[]);
         if kept.await?.is_none() && rows::active(&mut read, other.id, person).await?.is_none() {
             return Ok(Some(other.id));
         }
@@ -256,27 +260,32 @@ async fn nearest(
     Ok(None)
 }
 
-/// Reads a sign-up under the lock of its shift, for whoever may speak for it: its person, a child's
-/// guardian, or somebody who acts for them.
-async fn own(
-    tx: &mut Tx,
-    ctx: &Context,
-    id: PatrolSignUpId,
-) -> Result<(Shift, SignUp, bool), Error> {
+/// Whether who asks speaks for a sign-up as a helper: not as its person or a child's guardian, but as
+/// somebody who acts for them. Asked before anything is held, so that nobody holds one connection
+/// while waiting for another.
+async fn helps(ctx: &Context, id: PatrolSignUpId) -> Result<bool, Error> {
     let me = ctx.signed_in().ok_or(Error::SignIn)?.person;
-    let found = rows::sign_up(tx, ctx, id).await?.ok_or(Error::NotFound)?;
-    let is_own = found.person == me || found.guardian == Some(me);
-    if !is_own {
-        match assist::owner(ctx, found.person).await {
-            Ok(_) => {}
-            // Whose it is is nobody's business.
-            Err(Error::Denied) => return Err(Error::NotFound),
-            Err(error) => return Err(error),
-        }
+    let mut read = ctx.db().read().await?;
+    let found = rows::sign_up(&mut read, ctx, id).await?;
+    drop(read);
+    let found = found.ok_or(Error::NotFound)?;
+    if found.person == me || found.guardian == Some(me) {
+        return Ok(false);
     }
+    match assist::owner(ctx, found.person).await {
+        Ok(_) => Ok(true),
+        // Whose it is is nobody's business.
+        Err(Error::Denied) => Err(Error::NotFound),
+        Err(error) => Err(error),
+    }
+}
+
+/// Reads a sign-up under the lock of its shift, for whoever may speak for it.
+async fn own(tx: &mut Tx, ctx: &Context, id: PatrolSignUpId) -> Result<(Shift, SignUp), Error> {
+    let found = rows::sign_up(tx, ctx, id).await?.ok_or(Error::NotFound)?;
     let shift = lock(tx, ctx, found.shift).await?;
     let now = rows::sign_up(tx, ctx, id).await?.ok_or(Error::NotFound)?;
-    Ok((shift, now, !is_own))
+    Ok((shift, now))
 }
 
 /// What came of leaving.
@@ -295,8 +304,9 @@ pub enum Left {
 /// # Errors
 /// `SignIn`, `NotFound`, `Changed` once the shift has begun, or when the store fails.
 pub async fn leave(ctx: &Context, id: PatrolSignUpId) -> Result<Left, Error> {
+    let helped = helps(ctx, id).await?;
     let mut tx = ctx.db().write().await?;
-    let (shift, sign_up, helped) = own(&mut tx, ctx, id).await?;
+    let (shift, sign_up) = own(&mut tx, ctx, id).await?;
     match sign_up.state {
         State::Cancelled => return Ok(Left::Freed),
         State::Seeking => return Ok(Left::Seeking),
@@ -337,8 +347,9 @@ async fn ask_who_waits(tx: &mut Tx, ctx: &Context, shift: &Shift, role: Role) ->
 /// # Errors
 /// `SignIn`, `NotFound`, `Changed` when somebody accepted meanwhile, or when the store fails.
 pub async fn stay(ctx: &Context, id: PatrolSignUpId) -> Result<(), Error> {
+    helps(ctx, id).await?;
     let mut tx = ctx.db().write().await?;
-    let (_, sign_up, _) = own(&mut tx, ctx, id).await?;
+    let (_, sign_up) = own(&mut tx, ctx, id).await?;
     if sign_up.state == State::Confirmed {
         return Ok(());
     }
@@ -352,8 +363,9 @@ pub async fn stay(ctx: &Context, id: PatrolSignUpId) -> Result<(), Error> {
 /// # Errors
 /// `SignIn`, `NotFound`, `Changed` when the offer is over, or when the store fails.
 pub async fn answer_offer(ctx: &Context, id: PatrolSignUpId, yes: bool) -> Result<(), Error> {
+    helps(ctx, id).await?;
     let mut tx = ctx.db().write().await?;
-    let (shift, sign_up, _) = own(&mut tx, ctx, id).await?;
+    let (shift, sign_up) = own(&mut tx, ctx, id).await?;
     let wanted = if yes {
         State::Confirmed
     } else {
@@ -411,7 +423,7 @@ pub async fn stand_in(
     let asks_first = shift.needs_approval && !mine.as_ref().is_some_and(waits);
     if let Some(why) = keeps.or(asks_first.then_some(Why::AsksFirst)) {
         drop(tx);
-        let nearest = nearest(ctx, &shift, (me, role), why).await?;
+        let nearest = nearest(ctx, &shift, (me, role), None, why).await?;
         return Ok(Answer::Refused { why, nearest });
     }
     // The place stays taken: it goes from one to the other.

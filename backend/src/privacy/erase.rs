@@ -12,7 +12,7 @@ use crate::audit::{self, Entry};
 use crate::context::Context;
 use crate::db::{Lock, Tx};
 use crate::error::Error;
-use crate::{community, sql};
+use crate::{community, patrol, sql};
 
 /// What stands where a name stood.
 pub const ERASED: &str = "已注销";
@@ -85,6 +85,7 @@ pub async fn erase_self(ctx: &Context, confirmed: &Confirmed) -> Result<(), Erro
     }
     let mut tx = ctx.db().write().await?;
     tx.lock(Lock::Account(me.account)).await?;
+    patrol::hold_of(&mut tx, ctx, me.person).await?;
     // Of two administrators who go at the same instant one has to stay.
     tx.lock(Lock::Community(ctx.community.id)).await?;
     if is_last_admin(&mut tx, ctx).await? {

@@ -97,7 +97,10 @@ group-link = Sign up here: { $link }
 
 cancel = Cancel this shift
 cancel-title = Cancel this shift?
-cancel-tells = People who will be told: { $count }.
+cancel-tells = { $count ->
+    [0] Nobody has signed up yet, so nobody will be told.
+   *[other] People who will be told: { $count }.
+}
 cancel-phones = Of these the system does not reach { $count }; please phone them.
 cancel-reason = Why
 cancel-reason-hint = They all read it, for example: moved because of rain
@@ -253,6 +256,7 @@ roster-again = Another file
 roster-yes = Import
 roster-done = Imported: { $shifts } shifts, { $signups } people on them
 roster-known = there already
+roster-left = left it; not added again
 roster-new-person = new person
 roster-added = added
 roster-reason = By the office's roster

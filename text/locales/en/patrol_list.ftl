@@ -94,6 +94,7 @@ child-title = Bring your child
 child-lead = Children under ten come together with you: please sign up yourself first.
 child-consent = I am the guardian and agree that { $name } takes part
 child-is-ten = Is ten or older
+child-goes-too = If you do not come, a child that comes along with you cannot either.
 child-come = Sign { $name } up
 log-in-first = Sign in and you can take a place.
 nearest = This one would work:

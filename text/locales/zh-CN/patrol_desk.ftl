@@ -97,7 +97,10 @@ group-link = 报名点这里：{ $link }
 
 cancel = 取消这个班次
 cancel-title = 要取消这个班次吗
-cancel-tells = 取消以后，{ $count } 位会收到通知。
+cancel-tells = { $count ->
+    [0] 还没有人报名，不会打扰到谁。
+   *[other] 取消以后，{ $count } 位会收到通知。
+}
 cancel-phones = 其中 { $count } 位系统通知不到，要打电话。
 cancel-reason = 为什么取消
 cancel-reason-hint = 他们都看得到，例如：下雨改期
@@ -253,6 +256,7 @@ roster-again = 换一个文件
 roster-yes = 导入
 roster-done = 导入好了：{ $shifts } 个班次，{ $signups } 人次
 roster-known = 已经有了
+roster-left = 本人退了，不再加
 roster-new-person = 新登记
 roster-added = 加上
 roster-reason = 按居委会排班表

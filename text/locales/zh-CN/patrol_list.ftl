@@ -88,6 +88,7 @@ child-title = 带孩子一起来
 child-lead = 十岁以下的孩子，要和您一起来：请先给自己报名。
 child-consent = 我是监护人，同意{ $name }参加
 child-is-ten = 满10岁了
+child-goes-too = 您要是不来，跟着您的孩子也就来不了。
 child-come = 给{ $name }报名
 log-in-first = 登录以后就能报名。
 nearest = 这个时间可以：

@@ -205,7 +205,9 @@ fn row(lang: Lang, line: &Line) -> impl IntoView + use<> {
         .map_or(row.kind.as_str(), |kind| kind.name(lang));
     let hours = words::from_until(lang, row.starts, row.ends);
     let when = words::shift_line(lang, day, hours, kind);
-    let (class, word) = if line.is_known {
+    let (class, word) = if line.has_left {
+        ("chip", words::roster_left(lang))
+    } else if line.is_known {
         ("chip aside", words::roster_known(lang))
     } else if line.is_new_person {
         ("chip waiting", words::roster_new_person(lang))

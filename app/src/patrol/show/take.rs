@@ -156,7 +156,10 @@ pub(super) fn block(web: &Web, model: &Model) -> impl IntoView + use<> {
     let takes = (is_ahead && on.mine().is_none()).then(|| offers(web, shift, on));
     let holds = on.mine().is_some_and(|mine| mine.sign_up.state.holds());
     let is_acting = web.chrome.acting_for.is_some();
-    let stand_in = (is_ahead && !holds && !is_acting).then(|| seekers(web, shift, on));
+    // Where it is asked first, whoever stands in waits already.
+    let waits = |mine: &Own| mine.sign_up.state == State::Waitlisted;
+    let may = !shift.needs_approval || on.mine().is_some_and(waits);
+    let stand_in = (is_ahead && !holds && !is_acting && may).then(|| seekers(web, shift, on));
     let children: Vec<_> = if is_ahead {
         on.children
             .iter()
@@ -288,10 +291,14 @@ fn stands(web: &Web, shift: &Shift, on: &OnShift, own: &Own) -> impl IntoView + 
     };
     let role = (own.sign_up.role != Role::Member)
         .then(|| words::your_role(lang, names_of::role(lang, own.sign_up.role)));
+    let along = |other: &Own| other.sign_up.with_guardian && other.sign_up.state.is_active();
+    let is_ahead = matches!(shift.standing(web.ctx.now), Standing::Open | Standing::Full);
+    let goes_too = is_mine && is_ahead && on.own.iter().any(along);
     view! {
         <section class="card mine">
             <div class="head"><h2>{name}</h2>{own_chip(lang, own.sign_up.state)}</div>
             <p>{sentence(web, own)} {role}</p>
+            {goes_too.then(|| view! { <p class="hint">{words::child_goes_too(lang)}</p> })}
             {form(web, shift, actions(web, shift, &own.sign_up))}
         </section>
     }

@@ -111,13 +111,6 @@ pub async fn enter_sheet(ctx: &Context, id: PatrolShiftId, sheet: Sheet) -> Resu
     {
         return Ok(Entered::Done(Vec::new()));
     }
-    if !has_opened(shift.span, ctx.now) {
-        return Err(Error::Changed);
-    }
-    let rows = match read_rows(ctx, shift.span, &sheet) {
-        Ok(rows) => rows,
-        Err(faults) => return Ok(Entered::Faults(faults)),
-    };
 
     let mut tx = ctx.db().write().await?;
     if request_key::answered(&mut tx, ctx, SHEET, &key)
@@ -127,6 +120,13 @@ pub async fn enter_sheet(ctx: &Context, id: PatrolShiftId, sheet: Sheet) -> Resu
         return Ok(Entered::Done(Vec::new()));
     }
     let shift = lead(&mut tx, ctx, id).await?;
+    if !has_opened(shift.span, ctx.now) {
+        return Err(Error::Changed);
+    }
+    let rows = match read_rows(ctx, shift.span, &sheet) {
+        Ok(rows) => rows,
+        Err(faults) => return Ok(Entered::Faults(faults)),
+    };
     let by_hand = match by_hand(&mut tx, ctx, &shift, &sheet).await? {
         Ok(by_hand) => by_hand,
         Err(faults) => return Ok(Entered::Faults(faults)),

@@ -68,6 +68,7 @@ pub(super) struct Shift {
 struct Placed {
     kind: Option<PatrolKindId>,
     is_known: bool,
+    has_left: bool,
     is_new_person: bool,
 }
 
@@ -105,6 +106,7 @@ impl Plan {
                     .find(|kind| Some(kind.id) == placed.kind)
                     .cloned(),
                 is_known: placed.is_known,
+                has_left: placed.has_left,
                 is_new_person: placed.is_new_person,
             })
             .collect()
@@ -153,10 +155,10 @@ pub(super) async fn plan(
             }
         };
         let shift = &plan.shifts[which];
-        let stands = shift.id.zip(of(who)).is_some_and(|key| on.contains(&key))
-            || shift.adds.iter().any(|(other, _)| *other == who);
-        if stands {
+        let before = shift.id.zip(of(who)).and_then(|key| on.get(&key));
+        if before.is_some() || shift.adds.iter().any(|(other, _)| *other == who) {
             plan.placed[at].is_known = true;
+            plan.placed[at].has_left = before == Some(&false);
             plan.known += 1;
             continue;
         }
@@ -178,7 +180,7 @@ pub(super) async fn plan(
         }
         own.push((which, shift.span));
         if let Some(key) = shift.id.zip(of(who)) {
-            on.insert(key);
+            on.insert(key, true);
         }
         plan.shifts[which].adds.push((who, row.role));
     }
@@ -385,24 +387,29 @@ async fn shifts(
     .collect())
 }
 
-/// Who stands on these shifts already.
+/// Who was on these shifts ever, and whether they still are. Whoever left is not put back by a file
+/// that is older than that (rule V6).
 async fn on(
     db: &mut impl Connection,
     ids: &[PatrolShiftId],
-) -> Result<BTreeSet<(PatrolShiftId, PersonId)>, Error> {
+) -> Result<BTreeMap<(PatrolShiftId, PersonId), bool>, Error> {
     let ids = serde_json::to_string(ids).map_err(|_| Error::Unexpected("ids are no list"))?;
     Ok(sql!(
-        db, all as (i64, i64),
-        { sqlite: "select shift_id, person_id from patrol_sign_up
-                   where is_active = 1 and shift_id in (select value from json_each($1))",
-          postgres: "select shift_id, person_id from patrol_sign_up
-                     where is_active = 1
-                       and shift_id in (select cast(value as bigint)
-                                        from jsonb_array_elements_text(cast($1 as jsonb)) as value)" },
+        db, all as (i64, i64, i64),
+        { sqlite: "select shift_id, person_id, max(is_active) from patrol_sign_up
+                   where shift_id in (select value from json_each($1))
+                   group by shift_id, person_id",
+          postgres: "select shift_id, person_id, max(is_active) from patrol_sign_up
+                     where shift_id in (select cast(value as bigint)
+                                        from jsonb_array_elements_text(cast($1 as jsonb)) as value)
+                     group by shift_id, person_id" },
         ids,
     )?
     .into_iter()
-    .map(|(shift, person)| (PatrolShiftId::new(shift), PersonId::new(person)))
+    .map(|(shift, person, active)| {
+        let key = (PatrolShiftId::new(shift), PersonId::new(person));
+        (key, active == 1)
+    })
     .collect())
 }
 

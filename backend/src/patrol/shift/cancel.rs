@@ -19,14 +19,14 @@ use crate::sql;
 /// What calling off came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ended {
-    /// The shift stays, marked, for everybody who saw it.
+    /// The shift stays, marked, for everybody who saw it, and for its template.
     CalledOff,
     /// Nobody had seen it: it is gone.
     Removed,
 }
 
 /// Calls a shift off and tells every active person once (rule V8). Pressed twice, it is done once. A
-/// draft with nobody on it is taken away.
+/// draft with nobody on it is taken away; of a template's draft staff see that it was called off.
 ///
 /// # Errors
 /// `SignIn`, `Denied`, `NotFound`, `Invalid` at `reason`, `Changed` when it is written up already, or
@@ -41,8 +41,10 @@ pub async fn cancel(ctx: &Context, id: PatrolShiftId, reason: &str) -> Result<En
     if shift.closed_at.is_some() {
         return Err(Error::Changed);
     }
-    // Nobody was told of a draft, and nobody is told of its end: it is taken away.
-    let ended = if shift.kept == Kept::Draft && rows::remove(&mut tx, id).await? {
+    // Nobody was told of a draft, and nobody is told of its end: it is taken away. One of a template
+    // stays, or the template would make that day anew (rule V10).
+    let is_alone = shift.kept == Kept::Draft && shift.template.is_none();
+    let ended = if is_alone && rows::remove(&mut tx, id).await? {
         let entry = Entry::new(Deed::PatrolCancelled, shift.subject());
         let entry = entry.personal(json!({ "reason": reason.as_str() }));
         audit::record(&mut tx, ctx, entry).await?;

@@ -7,7 +7,7 @@ use domain::id::{PatrolShiftId, PatrolSignUpId};
 use domain::message::Kind;
 use domain::patrol::eligible::Why;
 use domain::patrol::shift::{Draft, Kept, NewShift};
-use domain::patrol::sign_up::{Action, next};
+use domain::patrol::sign_up::{Action, State, next};
 use domain::patrol::{Places, Role, Rule};
 use domain::permission::Permission;
 use domain::problem::Problem;
@@ -32,7 +32,8 @@ pub struct Effects {
     /// Whose place goes because there are fewer: the last ones first. They go back to the waiting
     /// list, before everybody else.
     pub bumped: Vec<SignUp>,
-    /// Who cannot come at the new time, and why: they are taken off and told.
+    /// Who cannot come at the new time, or comes only along with one who loses a place, and why: they
+    /// are taken off and told.
     pub clashing: Vec<(SignUp, Why)>,
 }
 
@@ -215,6 +216,7 @@ async fn effects(
             }
         }
     }
+    with_children(&mut effects, everybody);
     for role in Role::ALL {
         let gone = |sign_up: &SignUp| {
             effects
@@ -237,7 +239,29 @@ async fn effects(
         }
         effects.bumped.extend(bumped);
     }
+    with_children(&mut effects, everybody);
     Ok(effects)
+}
+
+/// The young children whose guardians lose their place go along (rule V15).
+fn with_children(effects: &mut Effects, everybody: &[SignUp]) {
+    let losing: Vec<_> = effects.people().map(|sign_up| sign_up.person).collect();
+    let goes = |child: &&SignUp| {
+        let guardian = child.guardian.filter(|_| child.with_guardian);
+        guardian.is_some_and(|guardian| losing.contains(&guardian))
+            && child.state != State::Excused
+            && next(child.state, Action::Release).is_some()
+    };
+    for child in everybody.iter().filter(goes) {
+        if !effects
+            .clashing
+            .iter()
+            .any(|(other, _)| other.id == child.id)
+        {
+            effects.bumped.retain(|other| other.id != child.id);
+            effects.clashing.push((child.clone(), Why::NeedsCompany));
+        }
+    }
 }
 
 /// The field of the form in which a role's places are typed.

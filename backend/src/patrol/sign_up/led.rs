@@ -74,7 +74,7 @@ pub async fn enter(ctx: &Context, id: PatrolShiftId, guest: Guest) -> Result<Ans
         Entered::Stands(first) => return Ok(Answer::SignedUp(first)),
         Entered::Refused { person, why } => {
             drop(tx);
-            let nearest = nearest(ctx, &shift, (person, wanted.role), why).await?;
+            let nearest = nearest(ctx, &shift, (person, wanted.role), None, why).await?;
             return Ok(Answer::Refused { why, nearest });
         }
     };
@@ -293,7 +293,7 @@ pub async fn decide(
 /// the place goes to whoever waits.
 ///
 /// # Errors
-/// `SignIn`, `Denied`, `NotFound`, `Changed`, or when the store fails.
+/// `SignIn`, `Denied` also for a leader's own, `NotFound`, `Changed`, or when the store fails.
 pub async fn release(ctx: &Context, id: PatrolSignUpId, reason: &str) -> Result<(), Error> {
     let reason = Line::<200>::optional(reason).map_err(|problem| Error::at("reason", problem))?;
     let mut tx = ctx.db().write().await?;
@@ -303,6 +303,11 @@ pub async fn release(ctx: &Context, id: PatrolSignUpId, reason: &str) -> Result<
     }
     if shift.span.starts <= ctx.now {
         return Err(Error::Changed);
+    }
+    // A leader's own place goes the way of rule V6.
+    let me = ctx.signed_in().ok_or(Error::SignIn)?.person;
+    if (sign_up.person == me || sign_up.guardian == Some(me)) && !manages(ctx, &shift) {
+        return Err(ctx.refused(Permission::ManagePatrols));
     }
     rows::act(&mut tx, ctx, &sign_up, Action::Release).await?;
     let why = reason.as_ref().map_or("", |reason| reason.as_str());

@@ -111,7 +111,7 @@ pub async fn edit(
         &mut tx,
         ctx,
         &after,
-        &new,
+        (&was, &new),
         &calendar,
         (agreed, reason.as_ref()),
     )
@@ -264,7 +264,7 @@ async fn move_all(
     tx: &mut Tx,
     ctx: &Context,
     after: &After,
-    new: &NewTemplate,
+    (was, new): (&Template, &NewTemplate),
     calendar: &Calendar,
     (agreed, reason): (&Agreed, Option<&Line<200>>),
 ) -> Result<Asks, Error> {
@@ -286,9 +286,17 @@ async fn move_all(
         stay.reverse();
     }
     for (shift, day, span) in stay {
+        let mut body = new.body.clone();
+        for places in &mut body.places {
+            // Kept places on which people were entered meanwhile are not kept a second time.
+            let kept = was.body.places.iter().find(|kept| kept.role == places.role);
+            let kept = kept.map_or(0, |kept| kept.reserved);
+            let used = (kept - shift.places_of(places.role).reserved).max(0);
+            places.reserved = (places.reserved - used).max(0);
+        }
         let changed = NewShift {
             request_key: new.request_key.clone(),
-            body: new.body.clone(),
+            body,
             day,
             span,
             publish: new.publish,

@@ -93,13 +93,22 @@ async fn v17_a_shift_that_moved_is_reminded_of_again() {
         let id = shift(&staff, "moves", "2026-03-14", 3).await;
         let (_, ctx) = resident(&world, "来").await;
         signs_up(&ctx, id).await;
-        assert_eq!(round(&world, "2026-03-13T18:00").await, 1);
+        let guest = Guest {
+            request_key: "guest-moved".to_owned(),
+            name: "李奶奶".to_owned(),
+            ..Guest::default()
+        };
+        sign_up::enter(&staff, id, guest).await.unwrap();
+        assert_eq!(round(&world, "2026-03-13T18:00").await, 2);
         let now = world.ctx(staff.account()).await;
         let later = draft(&now, "to-the-16th", "2026-03-16", 3).await;
         shifts::edit(&now, id, 1, later, &[]).await.unwrap();
+        let calls = backend::message::call::list(&now).await.unwrap();
+        let kinds: Vec<_> = calls.iter().map(|call| call.kind).collect();
+        assert_eq!(kinds, [Kind::PatrolMoved], "nobody says the old time");
         assert_eq!(round(&world, "2026-03-14T16:00").await, 0);
-        assert_eq!(round(&world, "2026-03-15T18:00").await, 1);
-        assert_eq!(round(&world, "2026-03-16T16:00").await, 1);
+        assert_eq!(round(&world, "2026-03-15T18:00").await, 2);
+        assert_eq!(round(&world, "2026-03-16T16:00").await, 2);
     })
     .await;
 }

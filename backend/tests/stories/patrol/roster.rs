@@ -3,6 +3,7 @@
 use backend::Error;
 use backend::context::Context;
 use backend::patrol::roster::{self, Changes, Draft};
+use backend::patrol::sign_up::release;
 use backend::patrol::{call, coverage, shift as shifts};
 use backend::sql;
 use domain::patrol::Role;
@@ -106,6 +107,30 @@ async fn v10_the_same_roster_again_changes_nothing() {
         assert_eq!(roles, [("王秀英", Role::Leader), ("李建国", Role::Member)]);
         assert_eq!(told(&world).await, [""; 0], "they have the roster");
         v01_v02_v03_hold_everywhere(&world).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn v06_whoever_left_is_not_put_back_by_the_file() {
+    story::both(|world| async move {
+        let staff = staff(&world).await;
+        imports(&staff, "before", FILE).await;
+        let board = coverage::board(&staff, &coverage::Query::default()).await;
+        let id = board.unwrap().days[0].1[0].id;
+        let people = call::people(&staff, id).await.unwrap();
+        let [_, li] = &people.lines[..] else {
+            panic!("{people:?}")
+        };
+        release(&staff, li.sign_up, "").await.unwrap();
+        let more = format!("{FILE}2026-03-14,18:00,20:00,巡查,,钱红,,队员,\n");
+        let looked = roster::preview(&staff, file("look", &more)).await.unwrap();
+        let left: Vec<_> = looked.lines.iter().map(|line| line.has_left).collect();
+        assert_eq!(left, [false, true, false, false]);
+        assert_eq!(imports(&staff, "after", &more).await.sign_ups, 1);
+        let people = call::people(&staff, id).await.unwrap();
+        let names: Vec<_> = people.lines.iter().map(|line| line.name.as_str()).collect();
+        assert_eq!(names, ["王秀英", "钱红"]);
     })
     .await;
 }

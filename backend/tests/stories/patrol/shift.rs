@@ -3,7 +3,7 @@
 use backend::Error;
 use backend::patrol::attendance;
 use backend::patrol::shift::{self as shifts, Edited};
-use backend::patrol::sign_up;
+use backend::patrol::sign_up::{self, Said, Wish};
 use domain::patrol::Role;
 use domain::patrol::eligible::Why;
 use domain::patrol::shift::{Kept, Standing};
@@ -12,7 +12,7 @@ use domain::permission::Post;
 use domain::problem::Problem;
 
 use super::{
-    ask, draft, find, resident, shift, shift_at, signs_up, staff, state, taken, told,
+    ask, draft, find, person, resident, shift, shift_at, signs_up, staff, state, taken, told,
     v01_v02_v03_hold_everywhere,
 };
 use crate::story::{self, local};
@@ -219,6 +219,42 @@ async fn v10_a_draft_that_is_called_off_is_gone_and_was_never_public() {
         let open = shift(&staff, "open", "2026-03-14", 3).await;
         let ended = shifts::cancel(&staff, open, "下雨").await.unwrap();
         assert_eq!(ended, shifts::Ended::CalledOff);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn v08_a_young_child_whose_guardian_loses_the_place_is_listed_with_it() {
+    story::both(|world| async move {
+        let staff = staff(&world).await;
+        let id = shift(&staff, "together", "2026-03-14", 4).await;
+        let other = shift_at(&staff, "clash", ("2026-03-15", "18:00", "20:00"), 3).await;
+        let (_, ctx) = resident(&world, "妈妈").await;
+        signs_up(&ctx, id).await;
+        signs_up(&ctx, other).await;
+        let wish = Wish {
+            request_key: "child-together".to_owned(),
+            person: Some(crate::patrol::child(&world, person(&ctx), "小豆").await),
+            said: Said {
+                agrees: true,
+                is_ten: false,
+            },
+            ..Wish::default()
+        };
+        sign_up::sign_up(&ctx, id, wish).await.unwrap();
+        let moved = |key: &'static str| draft(&staff, key, "2026-03-15", 4);
+        let asked = shifts::edit(&staff, id, 1, moved("moved-asks").await, &[]).await;
+        let Ok(shifts::Edited::Asks(effects)) = asked else {
+            panic!("{asked:?}")
+        };
+        let why: Vec<_> = effects.clashing.iter().map(|(_, why)| *why).collect();
+        assert_eq!(why, [Why::Overlaps, Why::NeedsCompany]);
+        let agreed: Vec<_> = effects.who().collect();
+        let done = shifts::edit(&staff, id, 1, moved("moved-done").await, &agreed).await;
+        assert_eq!(done.unwrap(), shifts::Edited::Done);
+        let told = told(&world).await;
+        assert_eq!(told, ["妈妈 patrol_released", "妈妈 patrol_released"]);
+        v01_v02_v03_hold_everywhere(&world).await;
     })
     .await;
 }

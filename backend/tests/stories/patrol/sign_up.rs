@@ -335,6 +335,7 @@ async fn v15_p21_a_guardian_signs_a_child_up_and_a_young_one_comes_along() {
     story::both(|world| async move {
         let staff = staff(&world).await;
         let id = shift(&staff, "child", "2026-03-14", 4).await;
+        shift(&staff, "child-elsewhere", "2026-03-15", 4).await;
         let (_, ctx) = resident(&world, "妈妈").await;
         let child = crate::patrol::child(&world, person(&ctx), "小豆").await;
         let wish = |key: &str, agrees, is_ten| Wish {
@@ -360,9 +361,22 @@ async fn v15_p21_a_guardian_signs_a_child_up_and_a_young_one_comes_along() {
             alone,
             Answer::Refused {
                 why: Why::NeedsCompany,
-                ..
+                nearest: None
             }
         ));
+        let by_staff = sign_up::sign_up(&staff, id, wish("by-staff", true, true))
+            .await
+            .unwrap();
+        assert!(
+            matches!(
+                by_staff,
+                Answer::Refused {
+                    why: Why::NeedsGuardian,
+                    ..
+                }
+            ),
+            "p21: nobody agrees in the guardian's place: {by_staff:?}"
+        );
         signs_up(&ctx, id).await;
         let together = sign_up::sign_up(&ctx, id, wish("along", true, false))
             .await
@@ -385,8 +399,9 @@ async fn v15_p21_a_guardian_signs_a_child_up_and_a_young_one_comes_along() {
             matches!(left, Err(Error::NotFound)),
             "p03: and none of their business"
         );
-        sign_up::leave(&ctx, child_too.id).await.unwrap();
+        sign_up::leave(&staff, child_too.id).await.unwrap();
         assert_eq!(taken(&ctx, id).await, 1);
+        assert_eq!(told(&world).await, ["妈妈 acted_for"], "p15");
     })
     .await;
 }

@@ -84,6 +84,8 @@ async fn v11_leading_is_for_the_trained_and_a_leader_enters_people_on_the_own_sh
             (leader.role, leader.state),
             (Role::Leader, State::Confirmed)
         );
+        let own = sign_up::release(&ctx, leader.id, "").await;
+        assert!(matches!(own, Err(Error::Denied)), "v06: {own:?}");
         let guest = |key: &str| Guest {
             request_key: format!("guest-{key}"),
             name: "王大爷".to_owned(),
