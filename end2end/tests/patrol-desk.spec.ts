@@ -72,7 +72,7 @@ test("v08_v11_v17_x19_the_coordinators_week", async ({ visit }) => {
   const other = unlike("大扫除");
   await makes(staff, other, 5);
   await staff.getByRole("link", { name: "取消这个班次" }).click();
-  await expect(staff.getByRole("main")).toContainText("0 位会收到通知");
+  await expect(staff.getByRole("main")).toContainText("还没有人报名");
   await staff.getByRole("button", { name: "取消这个班次" }).click();
   await expect(staff.getByRole("alert").getByRole("link", { name: "这里要填一下" })).toBeVisible();
   await staff.getByLabel("为什么取消").fill("下雨");
