@@ -23,7 +23,6 @@ use crate::audit::{self, Entry};
 use crate::context::Context;
 use crate::db::{Connection, Lock, Tx};
 use crate::error::Error;
-use crate::hours::claim;
 use crate::secret::Purpose;
 use crate::{message, privacy, request_key, sql};
 
@@ -147,7 +146,9 @@ async fn choices_in(
 ) -> Result<Choices, Error> {
     let name = rows::name_of(db, ctx, person).await?;
     let mut whose = vec![(Whose::Mine, String::new())];
-    whose.extend(claim::children(db, ctx, person).await?);
+    let children = rows::children_of(db, ctx, person).await?;
+    let child = |(id, name)| (Whose::Child(id), name);
+    whose.extend(children.into_iter().map(child));
     Ok(Choices {
         person,
         name: is_other.then_some(name),
@@ -157,7 +158,7 @@ async fn choices_in(
 }
 
 /// Makes a certificate of a person's hours, or of a child's of theirs, as the ledger holds them now:
-/// one's own, or staff for a person. Older ones of days among these are superseded. The same form
+/// one's own, or staff for a person. Older ones whose days are all among these are superseded. The same form
 /// sent again gives the same certificate (rule R3).
 ///
 /// # Errors

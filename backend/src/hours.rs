@@ -8,14 +8,17 @@ pub mod export;
 mod ledger;
 mod rows;
 
+use std::collections::BTreeMap;
+
 use domain::hours::Source;
 use domain::id::{PatrolShiftId, PatrolSignUpId, PersonId};
 use domain::instant::LocalDate;
 use domain::patrol::eligible::Span;
 
 use crate::context::Context;
-use crate::db::{Lock, Tx};
+use crate::db::{Connection, Lock, Tx};
 use crate::error::Error;
+use crate::sql;
 
 use rows::New;
 
@@ -79,4 +82,23 @@ pub async fn credit(tx: &mut Tx, ctx: &Context, credit: &Credit) -> Result<(), E
         rows::insert(tx, ctx, &new).await?;
     }
     Ok(())
+}
+
+/// What stands in the ledger for each sign-up of a shift, in minutes.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn of_shift(
+    db: &mut impl Connection,
+    shift: PatrolShiftId,
+) -> Result<BTreeMap<PatrolSignUpId, i64>, Error> {
+    let rows = sql!(
+        db,
+        all as (i64, i64),
+        "select sign_up_id, cast(sum(minutes) as bigint) from hours_entry
+         where shift_id = $1 and sign_up_id is not null group by sign_up_id",
+        shift.get(),
+    )?;
+    let kept = |(sign_up, minutes)| (PatrolSignUpId::new(sign_up), minutes);
+    Ok(rows.into_iter().map(kept).collect())
 }

@@ -112,6 +112,19 @@ pub fn sign_up(lang: Lang, state: SignUpState) -> &'static str {
     }
 }
 
+/// [`why`], to somebody who enters another (rule V5).
+#[must_use]
+pub fn why_of_another(lang: Lang, reason: Why) -> &'static str {
+    use text::patrol as words;
+    match reason {
+        Why::Overlaps => words::their_overlaps(lang),
+        Why::TooLittleRest => words::their_too_little_rest(lang),
+        Why::NeedsTraining => words::their_needs_training(lang),
+        Why::NeedsCompany => words::their_needs_company(lang),
+        _ => why(lang, reason),
+    }
+}
+
 /// Why a place cannot be taken, in one sentence (rule V5).
 #[must_use]
 pub fn why(lang: Lang, why: Why) -> &'static str {

@@ -34,11 +34,11 @@ pub(super) async fn show(web: Web, Path(asked): Path<String>) -> Answer {
             <nav class="screen buttons" aria-label=words::print(lang)>
                 <a class="button quiet" href=back>{icon(Icon::ArrowLeft)} {common::back(lang)}</a>
                 <span>{words::print_how(lang)}</span>
-                {stands.then(|| chip(lang, certificate.standing))}
             </nav>
             <main id="main" class="certificate" tabindex="-1">
                 <p class="from">{community.clone()}</p>
                 <h1>{words::title(lang)}</h1>
+                {stands.then(|| view! { <p class="seal">{chip(lang, certificate.standing)}</p> })}
                 <p class="numbered">{words::numbered(lang, certificate.number)}</p>
                 {person(lang, &certificate)}
                 <p class="says">{words::says(

@@ -149,6 +149,8 @@ fn card(lang: Lang, chrome: &Chrome, claim: &Claim, typed: &Typed) -> impl IntoV
     let length = said::hours(lang, claim.minutes);
     let stands = (claim.same_day != 0 && claim.state == State::Waiting)
         .then(|| words::same_day(lang, said::hours(lang, claim.same_day)));
+    let soon = (claim.is_unwritten && claim.state == State::Waiting)
+        .then(|| words::same_day_unwritten(lang));
     let entered = claim
         .entered_by
         .as_ref()
@@ -174,6 +176,7 @@ fn card(lang: Lang, chrome: &Chrome, claim: &Claim, typed: &Typed) -> impl IntoV
             </p>
             <p>{claim.words.clone()}</p>
             {stands.map(|stands| view! { <p class="note">{icon(Icon::Warning)} {stands}</p> })}
+            {soon.map(|soon| view! { <p class="note">{icon(Icon::Warning)} {soon}</p> })}
             {below}
         </li>
     }

@@ -248,7 +248,11 @@ fn own_place(model: &Model) -> Option<&SignUp> {
 
 /// Whether the asker leads the shift, or looks after all of them.
 fn leads(web: &Web, model: &Model) -> bool {
-    let is_leader = own_place(model).is_some_and(|own| own.role == Role::Leader);
+    let leads = |own: &SignUp| {
+        let counts = own.state.covers() || own.state == State::Seeking;
+        counts && own.role == Role::Leader
+    };
+    let is_leader = own_place(model).is_some_and(leads);
     is_leader || patrol::manages(&web.ctx, &model.shift)
 }
 

@@ -143,6 +143,11 @@ async fn v14_who_did_not_come_is_seen_by_the_leader_and_nobody_else_of_the_shift
         let closed = phone.post(&path, &pairs(&form)).await;
         assert_eq!(closed.status, StatusCode::SEE_OTHER, "{}", closed.text());
         assert!(phone.get(&path).await.text().contains("未到"));
+        let record = phone.get(&format!("/patrols/{id}/record")).await;
+        assert!(
+            !record.text().contains("member-2"),
+            "nobody is named for not coming"
+        );
 
         let mut member = pages.signed_in(&world.here, "member-1").await;
         for page in ["", "/day", "/sheet", "/grid", "/record"] {

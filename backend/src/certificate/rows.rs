@@ -269,7 +269,29 @@ pub(super) async fn insert(
     Ok(CertificateId::new(id))
 }
 
-/// Older ones of the same person or child that certify days among these count no more.
+/// The children in somebody's care, and those who served in it before they were of age.
+pub(super) async fn children_of(
+    db: &mut impl Connection,
+    ctx: &Context,
+    guardian: PersonId,
+) -> Result<Vec<(PersonId, String)>, Error> {
+    let rows = sql!(
+        db,
+        all as (i64, String),
+        "select p.id, p.name from person p
+         where p.community_id = $2
+           and (p.id in (select c.person_id from child c where c.guardian_id = $1)
+                or p.id in (select e.child_id from hours_entry e where e.person_id = $1))
+         order by p.id",
+        guardian.get(),
+        ctx.community.id.get(),
+    )?;
+    let child = |(id, name)| (PersonId::new(id), name);
+    Ok(rows.into_iter().map(child).collect())
+}
+
+/// Older ones of the same person or child whose days are all among these count no more; one that
+/// certifies other days too stays as good as it was.
 pub(super) async fn supersede(
     tx: &mut Tx,
     ctx: &Context,
@@ -283,7 +305,7 @@ pub(super) async fn supersede(
         "update certificate set superseded_by = $1, version = version + 1
          where community_id = $2 and person_id = $3 and coalesce(child_id, 0) = $4 and id <> $1
            and superseded_by is null and revoked_at is null
-           and from_day <= $5 and until_day >= $6",
+           and from_day >= $6 and until_day <= $5",
         by.get(),
         ctx.community.id.get(),
         kept.person.get(),

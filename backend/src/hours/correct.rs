@@ -12,7 +12,7 @@ use crate::audit::{self, Entry};
 use crate::context::Context;
 use crate::db::Lock;
 use crate::error::Error;
-use crate::request_key;
+use crate::{request_key, sql};
 
 /// The use case's name among the request keys.
 const CORRECT: &str = "hours.correct";
@@ -77,6 +77,18 @@ pub async fn correct(
     tx.lock(Lock::Person(person)).await?;
     let kept = rows::standing(&mut tx, ctx, id).await?;
     let kept = kept.ok_or(Error::Changed)?;
+    if let Some(claim) = kept.claim {
+        let (entered_by,) = sql!(
+            &mut tx,
+            one as (Option<i64>,),
+            "select entered_by from hours_claim where id = $1",
+            claim.get(),
+        )?;
+        let me = ctx.signed_in().ok_or(Error::SignIn)?.person;
+        if !may_judge(me, person, entered_by.map(PersonId::new)) {
+            return Err(ctx.refused(Permission::ManagePatrols));
+        }
+    }
     let reason = right.reason.as_str();
     rows::reverse(&mut tx, ctx, id, &kept, reason).await?;
     let was = kept.minutes;
@@ -85,6 +97,8 @@ pub async fn correct(
             minutes: right.minutes,
             words: reason.to_owned(),
             approved_by: ctx.signed_in().map(|me| me.person),
+            // From when to when it was is not known any more.
+            span: kept.span.filter(|span| span.minutes() == right.minutes),
             ..kept
         };
         rows::insert(&mut tx, ctx, &new).await?;

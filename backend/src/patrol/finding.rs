@@ -1,5 +1,7 @@
 //! What a patrol found becomes a report, located and linked (rule V16).
 
+use std::time::Duration;
+
 use domain::id::{AreaId, BuildingId, CategoryId, PatrolShiftId};
 use domain::patrol::attendance::has_opened;
 use domain::patrol::shift::Kept;
@@ -43,8 +45,12 @@ struct Row {
     state: String,
 }
 
+/// Whoever is on a shift may still say so long after its end what was found on it: what was typed on
+/// the stairs is sent at home.
+const AFTERWARDS: Duration = Duration::from_secs(60 * 60);
+
 /// Reads a published shift that goes on, for whoever leads it, manages it or is on it. Its leader
-/// and staff have until it is written up, everybody else until its end.
+/// and staff have until it is written up, everybody else until an hour after its end.
 ///
 /// # Errors
 /// `SignIn`, `Denied`, `NotFound`, `Changed` outside that time, or when the store fails.
@@ -52,7 +58,8 @@ pub(super) async fn going_on(ctx: &Context, id: PatrolShiftId) -> Result<Shift, 
     let shift = super::find(ctx, id).await?;
     let mut read = ctx.db().read().await?;
     let is_led = takes_part(&mut read, ctx, &shift).await?;
-    let over = shift.closed_at.is_some() || (!is_led && ctx.now >= shift.span.ends);
+    let over =
+        shift.closed_at.is_some() || (!is_led && ctx.now >= shift.span.ends.plus(AFTERWARDS));
     if shift.kept != Kept::Open || !has_opened(shift.span, ctx.now) || over {
         return Err(Error::Changed);
     }

@@ -67,11 +67,16 @@ pub(super) fn of_family(list: &mut Statement, ctx: &Context, whose: PersonId) {
     let is_me = ctx.signed_in().is_some_and(|me| me.person == whose);
     list.number("where u.community_id = ?", ctx.community.id.get())
         .number(
-            "and u.person_id in (select m.id from person m where m.id = ?",
+            "and (u.person_id in (select m.id from person m where m.id = ?",
             whose.get(),
         )
         .number(
             "union all select c.person_id from child c where c.guardian_id = ?)",
+            if is_me { whose.get() } else { -1 },
+        )
+        // Whoever came of age meanwhile is still on the shifts that they were signed up for.
+        .number(
+            "or u.guardian_id = ?)",
             if is_me { whose.get() } else { -1 },
         );
 }

@@ -1,6 +1,8 @@
 //! Writing a shift up (收尾): who came is settled, hours are credited, and a record is left
 //! (rules V13, V14, V16).
 
+use std::collections::BTreeMap;
+
 use domain::audit::Deed;
 use domain::id::{PatrolShiftId, PatrolSignUpId};
 use domain::instant::Instant;
@@ -20,7 +22,7 @@ use crate::context::Context;
 use crate::db::{Connection, Tx};
 use crate::error::Error;
 use crate::photo::{self, Photo, ShiftPart};
-use crate::{request_key, sql};
+use crate::{hours, request_key, sql};
 
 /// The use case's name among the request keys.
 const CLOSE: &str = "patrol_close";
@@ -242,14 +244,20 @@ pub struct Record {
     pub sheets: Vec<Photo>,
     /// Who wrote it up.
     pub closed_by: Option<String>,
+    /// What the ledger says of each sign-up; empty before it is written up.
+    credited: BTreeMap<PatrolSignUpId, i64>,
 }
 
 impl Record {
-    /// How many minutes somebody who came is credited with.
+    /// How many minutes somebody who came is credited with: the ledger's, once it is written up.
     #[must_use]
     pub fn minutes(&self, attendee: &Attendee) -> i64 {
         if !attendee.came() {
             return 0;
+        }
+        if self.list.shift.closed_at.is_some() {
+            let kept = self.credited.get(&attendee.sign_up.id);
+            return kept.copied().unwrap_or(0);
         }
         let times = Times {
             came: attendee.sign_up.came_at,
@@ -280,6 +288,7 @@ pub async fn show(ctx: &Context, id: PatrolShiftId) -> Result<Record, Error> {
     let photos = photo::of_shift(&mut read, id, ShiftPart::Record).await?;
     let sheets = photo::of_shift(&mut read, id, ShiftPart::Sheet).await?;
     let closed_by = closer(&mut read, id).await?;
+    let credited = hours::of_shift(&mut read, id).await?;
     Ok(Record {
         list: List {
             own: own(ctx, &people),
@@ -291,6 +300,7 @@ pub async fn show(ctx: &Context, id: PatrolShiftId) -> Result<Record, Error> {
         photos,
         sheets,
         closed_by,
+        credited,
     })
 }
 

@@ -133,7 +133,7 @@ async fn v15_a_newer_one_of_the_same_days_supersedes_and_staff_take_back() {
         };
         let (_, _, january) = issued(&chen, days("jan", "2026-01-01", "2026-01-31")).await;
         let (_, _, february) = issued(&chen, days("feb", "2026-02-01", "2026-02-28")).await;
-        let (id, paper, later) = issued(&chen, days("later", "2026-02-28", "2026-03-10")).await;
+        let (id, paper, later) = issued(&chen, days("later", "2026-02-01", "2026-03-10")).await;
         assert_eq!(paper.number.to_string(), "2026-000003");
         for (code, expected) in [
             (&january, Standing::Valid),
@@ -142,6 +142,9 @@ async fn v15_a_newer_one_of_the_same_days_supersedes_and_staff_take_back() {
         ] {
             assert_eq!(standing(&chen, code).await, expected);
         }
+        // One of some of these days alone says less, and replaces nothing.
+        issued(&chen, days("less", "2026-02-28", "2026-03-10")).await;
+        assert_eq!(standing(&chen, &later).await, Standing::Valid);
         let no = certificate::revoke(&chen, id, "x").await;
         assert!(matches!(no, Err(Error::Denied)), "p13");
         let Err(Error::Invalid(problems)) = certificate::revoke(&staff, id, "").await else {

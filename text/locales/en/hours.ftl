@@ -100,6 +100,7 @@ claims-none = Nothing to look at
 claims-none-next = Hours that people enter appear here.
 claims-own = These are yours, or you entered them: somebody else has to look.
 same-day = { $hours } stand on that day already
+same-day-unwritten = A shift of that day is not finished yet; finishing it counts its hours by itself.
 entered-by = Entered by { $name }
 approve = Agree
 approved = Agreed; the hours are written.

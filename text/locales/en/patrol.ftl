@@ -47,3 +47,7 @@ why-needs-leader = A first patrol and a night patrol need a leader, and this shi
 why-needs-guardian = A child takes part when its guardian signs it up and agrees.
 why-needs-company = A child under ten comes with its guardian; please sign yourself up first.
 why-asks-first = This shift asks first: please sign up, and stand in once you have a yes.
+their-overlaps = They have another shift at that time.
+their-too-little-rest = There is too little rest between this and another shift of theirs.
+their-needs-training = Leading needs a training first, which they have not had.
+their-needs-company = A child under ten needs its guardian on the same shift.

@@ -100,6 +100,7 @@ claims-none = 没有要看的补录
 claims-none-next = 有人补录时会出现在这里。
 claims-own = 这是您自己的或您交的，请别人来看。
 same-day = 这一天已经记了 { $hours }
+same-day-unwritten = 这一天有个班次还没收尾，收尾时会自动记时长，别记重了。
 entered-by = { $name } 代交
 approve = 同意
 approved = 同意了，已经记上。

@@ -47,3 +47,7 @@ why-needs-leader = 第一次巡查和夜里巡查要有队长带，这个班次�
 why-needs-guardian = 孩子参加，要由监护人报名并同意。
 why-needs-company = 十岁以下的孩子，要和监护人一起来，请您先给自己报名。
 why-asks-first = 这个班次要先点头才算数，请您先报名，等同意了再来替。
+their-overlaps = 他这个时间已经有别的班次了。
+their-too-little-rest = 和他的另一个班次隔得太近，要休息一下。
+their-needs-training = 带队要先参加培训，他还没有。
+their-needs-company = 十岁以下的孩子，要监护人也在这个班次上。

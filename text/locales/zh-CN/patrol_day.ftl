@@ -30,7 +30,7 @@ excuse = 请假了
 missed = 没来
 take-back = 撤回
 marked = 记下了。
-no-place = 没有空名额了，先请一位请假的人让出来，或者请居委会加名额。
+no-place = 没有空名额了。不来的人先点“请假了”，或者请居委会加名额。
 changed = 这一页刚被别人改过。下面是现在的样子，请再点一次。
 no-number = 没有留电话
 

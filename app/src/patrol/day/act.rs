@@ -9,7 +9,7 @@ use backend::patrol::look;
 use backend::patrol::record::{self, Closed, Closing};
 use backend::patrol::sign_up::{Answer as SignedUp, Guest};
 use backend::photo::Photo;
-use backend::words::why;
+use backend::words::why_of_another;
 use domain::id::{PatrolShiftId, PatrolSignUpId};
 use domain::patrol::attendance::Mark;
 use domain::patrol::look::Seen;
@@ -37,6 +37,8 @@ pub(super) struct Typed {
     pub came: String,
     /// 离
     pub went: String,
+    /// Whether it counts beyond what was planned.
+    pub approve: bool,
     /// A name.
     pub name: String,
     /// A number.
@@ -166,7 +168,10 @@ async fn answer(web: &Web, id: PatrolShiftId, sign_up: PatrolSignUpId, marked: M
     match marked {
         Marked::Done => web.see_other(&to),
         Marked::NoPlace => web.see_other_saying(&path(id), words::no_place(lang)).await,
-        Marked::Refused(reason) => web.see_other_saying(&path(id), why(lang, reason)).await,
+        Marked::Refused(reason) => {
+            web.see_other_saying(&path(id), why_of_another(lang, reason))
+                .await
+        }
     }
 }
 
@@ -178,6 +183,7 @@ async fn times(web: &Web, id: PatrolShiftId, form: &Form) -> Answer {
         sign_up: Some(sign_up),
         came: form.text("came"),
         went: form.text("went"),
+        approve: approves,
         ..Typed::default()
     };
     let done = web
@@ -227,7 +233,7 @@ async fn bring(web: &Web, id: PatrolShiftId, form: &Form) -> Answer {
             web.see_other_saying(&path(id), &said).await
         }
         Ok(SignedUp::Refused { why: reason, .. }) => {
-            let said = Some(why(lang, reason));
+            let said = Some(why_of_another(lang, reason));
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             again(web, id, status, typed, Problems::new(), said).await
         }

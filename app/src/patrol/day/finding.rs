@@ -35,7 +35,15 @@ pub(super) async fn show(web: Web, Path(asked): Path<String>) -> Answer {
         building: shift.building.map_or_else(String::new, |id| id.to_string()),
         ..Draft::default()
     };
-    page(&web, StatusCode::OK, &shift, &draft, &[], &Problems::new()).await
+    page(
+        &web,
+        StatusCode::OK,
+        &shift,
+        &draft,
+        (&[], None),
+        &Problems::new(),
+    )
+    .await
 }
 
 /// `POST /patrols/{id}/finding`
@@ -75,8 +83,19 @@ pub(super) async fn file(web: Web, Path(asked): Path<String>, form: Form) -> Ans
             again(&web, id, status, &draft, &received.drafts, problems).await
         }
         Err(Error::Changed) => {
-            web.see_other_saying(&path(id), words::finding_over(web.lang()))
-                .await
+            // What was typed can still be copied into a plain report.
+            let shift = backend::patrol::find(&web.ctx, id).await?;
+            let over = Some(words::finding_over(web.lang()));
+            let none = Problems::new();
+            page(
+                &web,
+                StatusCode::CONFLICT,
+                &shift,
+                &draft,
+                (&received.drafts, over),
+                &none,
+            )
+            .await
         }
         Err(error) => Err(error.into()),
     }
@@ -106,7 +125,7 @@ async fn again(
     problems: Problems,
 ) -> Answer {
     let shift = backend::patrol::find(&web.ctx, id).await?;
-    page(web, status, &shift, draft, drafts, &problems).await
+    page(web, status, &shift, draft, (drafts, None), &problems).await
 }
 
 async fn page(
@@ -114,7 +133,7 @@ async fn page(
     status: StatusCode,
     shift: &Shift,
     draft: &Draft,
-    drafts: &[Photo],
+    (drafts, over): (&[Photo], Option<&'static str>),
     problems: &Problems,
 ) -> Answer {
     let names = names(web).await?;
@@ -125,6 +144,9 @@ async fn page(
             {parts::back(path(shift.id), words::title(lang))}
             <h1>{title}</h1>
             <form class="form" method="post" action=format!("/patrols/{}/finding", shift.id) enctype="multipart/form-data">
+                {over.map(|over| view! {
+                    <div class="summary" role="alert"><p>{icon(Icon::Warning)} {over}</p></div>
+                })}
                 {summary(lang, problems)}
                 {frame::token(&web.chrome)}
                 <input type="hidden" name="request_key" value=draft.request_key.clone()/>

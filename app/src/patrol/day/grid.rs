@@ -7,7 +7,7 @@ use backend::patrol::attendance::{
     self, Attendee, Entered, Fault, List, Sheet, SheetGuest, SheetLine,
 };
 use backend::photo::Photo;
-use backend::words::why;
+use backend::words::why_of_another;
 use domain::id::PatrolShiftId;
 use domain::patrol::attendance::{OPENS_BEFORE, has_opened};
 use domain::problem::Problems;
@@ -50,6 +50,7 @@ fn line(web: &Web, one: &Attendee) -> SheetLine {
     let at = |at: Option<_>| at.map_or_else(String::new, |at| clock(&web.ctx.community.zone, at));
     SheetLine {
         sign_up: one.sign_up.id,
+        version: one.sign_up.version,
         here: one.came(),
         came: at(one.sign_up.came_at),
         went: at(one.sign_up.went_at),
@@ -115,6 +116,10 @@ fn typed(form: &Form) -> Sheet {
         let here = form.find(&format!("here-{sign_up}")).is_some();
         Some(SheetLine {
             sign_up,
+            version: form
+                .text(&format!("version-{sign_up}"))
+                .parse()
+                .unwrap_or(-1),
             here,
             came: form.text(&format!("came-{sign_up}")),
             went: form.text(&format!("went-{sign_up}")),
@@ -241,7 +246,11 @@ impl Grid {
             ]
             .into_iter()
             .find_map(|(field, problem)| Some(sentence(lang, field, problem?)))
-            .or_else(|| fault.refused.map(|reason| why(lang, reason).to_owned()));
+            .or_else(|| {
+                fault
+                    .refused
+                    .map(|reason| why_of_another(lang, reason).to_owned())
+            });
             view! { <p class="error">{icon(Icon::Warning)} {said}</p> }
         })
     }
@@ -258,6 +267,7 @@ impl Grid {
                 <li class="grid-row" id=format!("row-{row}") tabindex="-1">
                     {self.fault(web, row)}
                     <input type="hidden" name="sign_up" value=id.to_string()/>
+                    <input type="hidden" name=format!("version-{id}") value=line.version.to_string()/>
                     <label class="check">
                         <input type="checkbox" name=format!("here-{id}") value="1" checked=line.here/>
                         <span><b>{name}</b> " " <small>{words::grid_here(lang)}</small></span>

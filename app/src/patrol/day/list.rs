@@ -27,7 +27,8 @@ fn ticks(web: &Web, day: &Day) -> bool {
 pub(super) fn section(web: &Web, day: &Day, people: &List) -> impl IntoView + use<> {
     let lang = web.lang();
     let came = people.people.iter().filter(|one| one.came()).count();
-    let on_it = people.on_it().count();
+    let expected = |one: &&Attendee| one.sign_up.state != State::Excused;
+    let on_it = people.on_it().filter(expected).count();
     let is_on = ticks(web, day);
     let rows: Vec<_> = people
         .on_it()
@@ -166,15 +167,19 @@ fn exceptions(web: &Web, day: &Day, one: &Attendee, is_on: bool) -> impl IntoVie
     let problems = if is_typed { &day.problems } else { &none };
     let state = one.sign_up.state;
     let over = web.ctx.now >= day.shift.span.ends;
+    let me = web.ctx.signed_in().map(|me| me.person);
+    let mine = me == Some(one.sign_up.person);
+    // Whoever is away leads nobody, and it is not theirs to say.
+    let may = day.manages || !mine;
     let presses = [
         (
-            !one.waits() && state != State::Excused,
+            may && !one.waits() && state != State::Excused,
             Mark::Excused,
             Icon::Pause,
             words::excuse(lang),
         ),
         (
-            over && !one.waits() && state != State::NoShow,
+            may && over && !one.waits() && state != State::NoShow,
             Mark::Missed,
             Icon::Cross,
             words::missed(lang),
@@ -210,10 +215,16 @@ fn exceptions(web: &Web, day: &Day, one: &Attendee, is_on: bool) -> impl IntoVie
         kind: "time",
         ..Input::default()
     };
-    let approve = day.manages.then(|| {
+    let is_agreed = if is_typed {
+        day.typed.approve
+    } else {
+        one.approved
+    };
+    let may_agree = day.manages && !mine && me != one.sign_up.guardian;
+    let approve = may_agree.then(|| {
         view! {
             <label class="check">
-                <input type="checkbox" name="approve" value="1" checked=one.approved/>
+                <input type="checkbox" name="approve" value="1" checked=is_agreed/>
                 <span>{words::approve(lang)}</span>
             </label>
         }

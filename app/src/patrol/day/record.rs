@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use backend::patrol::record::{self, Record};
 use backend::photo::Photo;
-use backend::words::{hours, role, sign_up as state_word};
+use backend::words::{hours, role};
 use domain::patrol::Role;
 use domain::patrol::look::Seen;
 use domain::patrol::sign_up::State;
@@ -99,16 +99,11 @@ fn people_table(web: &Web, record: &Record) -> impl IntoView + use<> {
     let rows: Vec<_> = record
         .list
         .on_it()
+        // Who did not come is nobody's business who reads this (rule V14).
+        .filter(|one| one.came())
         .map(|one| {
-            let came = one.came();
-            let at = |at: Option<_>, planned| {
-                if came { clock(zone, at.unwrap_or(planned)) } else { String::new() }
-            };
-            let said = if came {
-                hours(lang, record.minutes(one))
-            } else {
-                state_word(lang, one.sign_up.state).to_owned()
-            };
+            let at = |at: Option<_>, planned| clock(zone, at.unwrap_or(planned));
+            let said = hours(lang, record.minutes(one));
             let role = (one.sign_up.role != Role::Member).then(|| role(lang, one.sign_up.role));
             view! {
                 <tr>

@@ -126,7 +126,7 @@ async fn told(web: &Web, effects: Effects) -> Result<(Effects, Vec<(String, Stri
     // A handful at most, and only when somebody asks for it.
     for (sign_up, why) in &effects.clashing {
         let name = call::name(&web.ctx, sign_up.person).await?;
-        told.push((name, names_of::why(lang, *why).to_owned()));
+        told.push((name, names_of::why_of_another(lang, *why).to_owned()));
     }
     for sign_up in &effects.bumped {
         let name = call::name(&web.ctx, sign_up.person).await?;

@@ -60,6 +60,7 @@ pub(super) async fn evening(world: &World, min: AccountId) -> Evening {
         request_key: key.as_str().to_owned(),
         lines: vec![SheetLine {
             sign_up: people[0].sign_up.id,
+            version: people[0].sign_up.version,
             here: true,
             came: String::new(),
             went: String::new(),

@@ -85,6 +85,8 @@ pub struct Claim {
     /// Minutes of that day that stand in the person's record already, so that nothing is entered
     /// twice.
     pub same_day: i64,
+    /// Whether a shift of that day is still to be written up, which credits its hours by itself.
+    pub is_unwritten: bool,
     /// Whether who asks may decide it (rule P14).
     pub may_judge: bool,
 }
@@ -118,7 +120,10 @@ const COLUMNS: &str = "select c.id, c.person_id, p.name, x.name as child, c.on_d
         c.state, c.reason, c.entered_by, b.name as entered_name, c.entered_at,
         (select cast(coalesce(sum(e.minutes), 0) as bigint) from hours_entry e
          where e.person_id = c.person_id and e.on_day = c.on_day
-           and coalesce(e.child_id, 0) = coalesce(c.child_id, 0)) as same_day
+           and coalesce(e.child_id, 0) = coalesce(c.child_id, 0)) as same_day,
+        (select count(*) from patrol_sign_up u join patrol_shift s on s.id = u.shift_id
+         where u.person_id = coalesce(c.child_id, c.person_id) and u.holds = 1
+           and s.first_day = c.on_day and s.state = 'open' and s.closed_at is null) as unwritten
      from hours_claim c
      join person p on p.id = c.person_id
      left join person x on x.id = c.child_id
@@ -142,6 +147,7 @@ struct Row {
     entered_name: Option<String>,
     entered_at: i64,
     same_day: i64,
+    unwritten: i64,
 }
 
 impl Row {
@@ -167,6 +173,7 @@ impl Row {
                 .filter(|_| entered_by.is_some_and(|by| by != person)),
             entered_at: Instant::from_millis(self.entered_at),
             same_day: self.same_day,
+            is_unwritten: self.unwritten > 0,
             may_judge: me.is_some_and(|me| may_judge(me, person, entered_by)),
         })
     }

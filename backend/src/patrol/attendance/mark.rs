@@ -57,6 +57,12 @@ pub async fn mark(
     if sign_up.version != version || too_early || shift.kept != Kept::Open {
         return Err(Error::Changed);
     }
+    // A leader who is not there leads nobody: that somebody else has to say.
+    let me = ctx.signed_in().ok_or(Error::SignIn)?.person;
+    let is_absent = matches!(mark, Mark::Missed | Mark::Excused);
+    if is_absent && sign_up.person == me && !manages(ctx, &shift) {
+        return Err(ctx.refused(Permission::ManagePatrols));
+    }
     let approved = approved(&mut tx, id).await?;
     let marked = match mark {
         Mark::Came => came(&mut tx, ctx, &shift, &sign_up, approved).await?,
@@ -289,19 +295,22 @@ pub async fn set_times(
             add("went", at_went);
             Error::Invalid(problems)
         })?;
-    if approves && (!manages(ctx, &shift) || owner(&sign_up) == me || sign_up.person == me) {
-        return Err(ctx.refused(Permission::ManagePatrols));
-    }
-    let wanted = Times {
-        came: came_at,
-        went: went_at,
-        approved: approves,
-    };
     let stood = Times {
         came: sign_up.came_at,
         went: sign_up.went_at,
         approved: approved(&mut tx, id).await?,
     };
+    // What staff agreed to stays as long as the times are the same, whoever saves them again.
+    let stays = stood.approved && (stood.came, stood.went) == (came_at, went_at);
+    let wanted = Times {
+        came: came_at,
+        went: went_at,
+        approved: approves || stays,
+    };
+    let is_own = owner(&sign_up) == me || sign_up.person == me;
+    if wanted.approved && !stays && (is_own || !manages(ctx, &shift)) {
+        return Err(ctx.refused(Permission::ManagePatrols));
+    }
     if stood == wanted && stands(Mark::Came, sign_up.state) {
         return Ok(Marked::Done);
     }
@@ -313,7 +322,8 @@ pub async fn set_times(
         return Ok(marked);
     }
     let entry = Entry::new(Deed::PatrolAttended, shift.subject()).whose(sign_up.person);
-    let entry = entry.became(json!({ "came": came_at, "went": went_at, "approved": approves }));
+    let entry =
+        entry.became(json!({ "came": came_at, "went": went_at, "approved": wanted.approved }));
     audit::record(&mut tx, ctx, entry).await?;
     tx.commit().await?;
     Ok(marked)

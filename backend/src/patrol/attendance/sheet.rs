@@ -29,6 +29,8 @@ const MOST_GUESTS: usize = 20;
 pub struct SheetLine {
     /// Whose.
     pub sign_up: PatrolSignUpId,
+    /// The version that the page showed: who was ticked since is not unticked.
+    pub version: i64,
     /// Whether there is a signature.
     pub here: bool,
     /// 到, as typed.
@@ -154,7 +156,7 @@ pub async fn enter_sheet(ctx: &Context, id: PatrolShiftId, sheet: Sheet) -> Resu
                     Marked::NoPlace | Marked::Refused(_) => without_place.push(sign_up.id),
                 }
             }
-            Said::Away if stands(Mark::Came, sign_up.state) => {
+            Said::Away if stands(Mark::Came, sign_up.state) && saw(&sheet, sign_up) => {
                 taken_back(&mut tx, ctx, &shift, sign_up).await?;
             }
             Said::Nothing | Said::Away => {}
@@ -264,6 +266,12 @@ async fn by_hand(
     } else {
         Err(faults)
     })
+}
+
+/// Whether the page showed a sign-up as it stands.
+fn saw(sheet: &Sheet, sign_up: &SignUp) -> bool {
+    let mut lines = sheet.lines.iter();
+    lines.any(|line| line.sign_up == sign_up.id && line.version == sign_up.version)
 }
 
 /// What the sheet says of a sign-up.

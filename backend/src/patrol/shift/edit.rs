@@ -72,7 +72,8 @@ pub enum Edited {
 /// its own from then on (rule V10).
 ///
 /// # Errors
-/// `SignIn`, `Denied`, `NotFound`, `Invalid`, `Changed`, or when the store fails.
+/// `SignIn`, `Denied` also when a shift that has begun becomes longer for whoever changes it,
+/// `NotFound`, `Invalid`, `Changed`, or when the store fails.
 pub async fn edit(
     ctx: &Context,
     id: PatrolShiftId,
@@ -103,6 +104,14 @@ pub async fn edit(
     let was = managed(&mut tx, ctx, id).await?;
     if was.version != version || was.kept == Kept::Cancelled || was.closed_at.is_some() {
         return Err(Error::Changed);
+    }
+    // Nobody makes longer what they are credited with (rule P14).
+    if was.span.starts <= ctx.now && new.span.minutes() > was.span.minutes() {
+        let me = ctx.signed_in().ok_or(Error::SignIn)?.person;
+        let is_mine = |one: &SignUp| one.person == me || one.guardian == Some(me);
+        if rows::all_active(&mut tx, id).await?.iter().any(is_mine) {
+            return Err(ctx.refused(Permission::ManagePatrols));
+        }
     }
     let asked = change(&mut tx, ctx, &was, &new, agreed).await?;
     if let Some(effects) = asked {

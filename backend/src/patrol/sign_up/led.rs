@@ -176,6 +176,10 @@ pub(in crate::patrol) async fn entered(
         return Ok(Entered::Refused { person, why });
     }
     let guardian = guardian(tx, person).await?;
+    // Whoever comes too late to sign up is entered by somebody else (rule P14).
+    if shift.span.starts <= ctx.now && (person == helper || guardian == Some(helper)) {
+        return Err(ctx.refused(Permission::ManagePatrols));
+    }
     let state = place(tx, ctx, shift, *role, Permitted::ByTheLeader).await?;
     let new = rows::New {
         person,

@@ -1,7 +1,8 @@
 use backend::hours::claim::{self, State};
 use backend::hours::{self, Totals};
 use backend::{Context, Error, sql};
-use domain::hours::{Draft, Whose};
+use domain::hours::{CorrectionDraft, Draft, Whose};
+use domain::id::HoursEntryId;
 use domain::permission::Post;
 use domain::problem::Problem;
 
@@ -100,6 +101,27 @@ async fn p14_nobody_agrees_to_their_own_hours_or_to_those_they_entered() {
             claim::approve(&lin, id).await.unwrap();
         }
         assert_eq!(minutes(&world, person(&chen)).await, [120]);
+        // Nor does who entered them make more of them afterwards.
+        let mut read = world.stores.db.read().await.unwrap();
+        let (entry,) = sql!(
+            &mut read,
+            one as (i64,),
+            "select id from hours_entry where person_id = $1",
+            person(&chen).get(),
+        )
+        .unwrap();
+        drop(read);
+        let more = || CorrectionDraft {
+            request_key: "correct-more".to_owned(),
+            hours: "24".to_owned(),
+            minutes: String::new(),
+            reason: "其实更长".to_owned(),
+        };
+        let entry = HoursEntryId::new(entry);
+        let denied = hours::correct(&min, entry, more()).await;
+        assert!(matches!(denied, Err(Error::Denied)), "{denied:?}");
+        hours::correct(&lin, entry, more()).await.unwrap();
+        assert_eq!(minutes(&world, person(&chen)).await, [120, -120, 1440]);
         // Nor can a colleague enter them under the child's own name for the guardian to agree to.
         let under_the_child = Draft {
             whose: Whose::Of(child).to_string(),
@@ -107,6 +129,18 @@ async fn p14_nobody_agrees_to_their_own_hours_or_to_those_they_entered() {
         };
         let refused = claim::enter(&lin, under_the_child).await;
         assert!(matches!(refused, Err(Error::Invalid(_))), "{refused:?}");
+        // Who came of age is no child of theirs any more; a paper of what was done stays to be had.
+        let mut tx = world.write().await;
+        sql!(
+            &mut tx,
+            execute,
+            "delete from child where person_id = $1",
+            child.get(),
+        )
+        .unwrap();
+        tx.commit().await.unwrap();
+        let offered = backend::certificate::choices(&min, None).await.unwrap();
+        assert_eq!(offered.whose.len(), 2, "v15");
         let ledger = hours::own(&min, None).await.unwrap();
         assert_eq!(ledger.own.balance.sum(), 120, "p21: the child's are apart");
         assert_eq!(ledger.children[0].child, Some(child));

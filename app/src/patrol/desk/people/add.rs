@@ -44,7 +44,7 @@ pub(super) fn refusal(chrome: &Chrome, path: &str, entering: &Entering) -> impl 
             })
             .collect();
         let nearest = entering.refused.and_then(|(_, nearest)| nearest);
-        let sentence = entering.refused.map(|(why, _)| names::why(lang, why));
+        let sentence = entering.refused.map(|(why, _)| names::why_of_another(lang, why));
         let form = (!boxes.is_empty()).then(|| view! {
             <form class="form" method="post" action=path.to_owned()>
                 {frame::token(chrome)}

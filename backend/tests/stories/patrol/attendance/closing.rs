@@ -45,6 +45,19 @@ async fn v13_closing_credits_planned_time_or_real_time_and_never_more() {
         let more = attendance::set_times(&staff, wang.id, wang.version, times, true).await;
         assert_eq!(more.unwrap(), Marked::Done);
         assert_eq!(ledger(&world, evening.members[0]).await, [100, -100, 160]);
+
+        // The leader saves the same times once more: what staff agreed to stays.
+        let list = attendance::list(&ctx, evening.id).await.unwrap();
+        let wang = of(&list, "wang").sign_up.clone();
+        let same = attendance::set_times(&ctx, wang.id, wang.version, times, false).await;
+        assert_eq!(same.unwrap(), Marked::Done);
+        assert_eq!(ledger(&world, evening.members[0]).await, [100, -100, 160]);
+        let kept = record::show(&ctx, evening.id).await.unwrap();
+        assert_eq!(
+            kept.minutes(of(&kept.list, "wang")),
+            160,
+            "the paper says what the ledger says"
+        );
     })
     .await;
 }
@@ -261,6 +274,54 @@ async fn v13_whoever_writes_the_shift_up_was_there() {
         record::close(&ctx, evening.id, closing).await.unwrap();
         assert_eq!(state(&ctx, evening.id, "lao").await, State::Completed);
         assert_eq!(ledger(&world, evening.leader).await, [120]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn p14_nobody_makes_their_own_time_longer_or_enters_themselves_afterwards() {
+    story::both(|world| async move {
+        let evening = evening(&world).await;
+        let own = signs_up(&world, evening.staff, evening.id, "").await;
+        world.at(local(AFTER));
+        let staff = world.ctx(Some(evening.staff)).await;
+        let was = backend::patrol::find(&staff, evening.id).await.unwrap();
+        let longer = |key: &str| Draft {
+            request_key: format!("longer-{key}"),
+            day: "2026-03-12".to_owned(),
+            publish: true,
+            body: BodyDraft {
+                ends: "23:00".to_owned(),
+                ..body(was.kind.get())
+            },
+        };
+        let mine = shift::edit(&staff, evening.id, was.version, longer("mine"), &[]).await;
+        assert!(matches!(mine, Err(Error::Denied)), "{mine:?}");
+        let other = world.account("lan", Post::Staff).await;
+        let other = world.ctx(Some(other)).await;
+        let theirs = shift::edit(&other, evening.id, was.version, longer("theirs"), &[]).await;
+        assert!(theirs.is_ok(), "{theirs:?}");
+        let me = Guest {
+            request_key: "me-afterwards".to_owned(),
+            person: other.signed_in().map(|me| me.person),
+            ..Guest::default()
+        };
+        let entered = sign_up::enter(&other, evening.id, me).await;
+        assert!(matches!(entered, Err(Error::Denied)), "{entered:?}");
+
+        // A leader says of somebody else, not of themselves, that they were away.
+        let leader = world.ctx(Some(evening.leader)).await;
+        let list = attendance::list(&leader, evening.id).await.unwrap();
+        let lao = of(&list, "lao").sign_up.clone();
+        let away = attendance::mark(&leader, lao.id, lao.version, Mark::Excused).await;
+        assert!(matches!(away, Err(Error::Denied)), "{away:?}");
+        let min = attendance::mark(
+            &leader,
+            own,
+            of(&list, "min").sign_up.version,
+            Mark::Excused,
+        );
+        assert_eq!(min.await.unwrap(), Marked::Done);
     })
     .await;
 }

@@ -129,7 +129,11 @@ async fn v16_only_who_is_on_the_shift_files_findings_and_only_while_it_goes_on()
         assert!(matches!(denied, Err(Error::Denied)), "{denied:?}");
         let denied = look::list(&other, evening.id).await;
         assert!(matches!(denied, Err(Error::Denied)), "{denied:?}");
-        world.at(local("2026-03-12T20:00"));
+        world.at(local("2026-03-12T20:59"));
+        let member = world.ctx(Some(evening.members[0])).await;
+        let from_home = finding::file(&member, evening.id, finding(&world, "home")).await;
+        assert!(from_home.is_ok(), "{from_home:?}");
+        world.at(local("2026-03-12T21:00"));
         let member = world.ctx(Some(evening.members[0])).await;
         let late = finding::file(&member, evening.id, finding(&world, "late")).await;
         assert!(matches!(late, Err(Error::Changed)), "{late:?}");

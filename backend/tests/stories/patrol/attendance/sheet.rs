@@ -11,6 +11,7 @@ async fn v12_the_paper_sheet_is_entered_as_one_grid_with_its_photo() {
         let list = attendance::list(&ctx, evening.id).await.unwrap();
         let line = |name: &str, here: bool, came: &str, went: &str| SheetLine {
             sign_up: of(&list, name).sign_up.id,
+            version: of(&list, name).sign_up.version,
             here,
             came: came.to_owned(),
             went: went.to_owned(),
@@ -92,6 +93,43 @@ async fn v12_the_paper_sheet_is_entered_as_one_grid_with_its_photo() {
         let public = backend::photo::Viewer::Public;
         let hidden = backend::photo::show(&member, &sheet.id, size, public).await;
         assert!(matches!(hidden, Err(Error::NotFound)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn v12_who_was_ticked_after_the_grid_was_opened_is_not_unticked_by_it() {
+    story::both(|world| async move {
+        let evening = evening(&world).await;
+        world.at(local(DURING));
+        let ctx = world.ctx(Some(evening.leader)).await;
+        let opened = attendance::list(&ctx, evening.id).await.unwrap();
+        let zhao = of(&opened, "zhao").sign_up.clone();
+        let line = |version: i64| SheetLine {
+            sign_up: zhao.id,
+            version,
+            here: false,
+            came: String::new(),
+            went: String::new(),
+        };
+        let sheet = |key: &str, version: i64| Sheet {
+            request_key: format!("the-sheet-{key}"),
+            lines: vec![line(version)],
+            guests: Vec::new(),
+        };
+        attendance::mark(&ctx, zhao.id, zhao.version, Mark::Came)
+            .await
+            .unwrap();
+        attendance::enter_sheet(&ctx, evening.id, sheet("stale", zhao.version))
+            .await
+            .unwrap();
+        assert_eq!(state(&ctx, evening.id, "zhao").await, State::CheckedIn);
+        let now = attendance::list(&ctx, evening.id).await.unwrap();
+        let version = of(&now, "zhao").sign_up.version;
+        attendance::enter_sheet(&ctx, evening.id, sheet("fresh", version))
+            .await
+            .unwrap();
+        assert_eq!(state(&ctx, evening.id, "zhao").await, State::Confirmed);
     })
     .await;
 }
