@@ -18,23 +18,32 @@ export function findings(page: Page): Promise<string[]> {
   return found(page, { type: "tag", values: everything });
 }
 
+/** What axe finds in other words and larger letters, which change no colour. */
+export function worded(page: Page): Promise<string[]> {
+  return found(page, { type: "tag", values: everything }, { "color-contrast": { enabled: false } });
+}
+
 /** Whether everything can be read, the one thing that other colours of the same page change. */
 export function faint(page: Page): Promise<string[]> {
   return found(page, { type: "rule", values: ["color-contrast"] });
 }
 
-async function found(page: Page, runOnly: axe.RunOnly): Promise<string[]> {
+async function found(
+  page: Page,
+  runOnly: axe.RunOnly,
+  rules: axe.RuleObject = {},
+): Promise<string[]> {
   // Once a page: reading the script takes longer than most of what it does.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(script);
-  return page.evaluate(async (runOnly) => {
+  return page.evaluate(async (asked) => {
     for (const folded of document.querySelectorAll("details")) folded.open = true;
     const { axe } = window as unknown as { axe: typeof import("axe-core") };
     // Whatever is in order need not be described, which takes time too.
-    const { violations } = await axe.run(document, { runOnly, resultTypes: ["violations"] });
+    const { violations } = await axe.run(document, { ...asked, resultTypes: ["violations"] });
     return violations.flatMap(({ id, help, nodes }) =>
       nodes.map((node) => `${id}: ${help} at ${node.target.join(" ")}`),
     );
-  }, runOnly);
+  }, { runOnly, rules });
 }
 
 /** What sticks out to the side, when the page can be scrolled there. */

@@ -8,9 +8,12 @@ use anyhow::{Result, bail};
 use crate::postgres::{Cluster, Disk};
 use crate::project::Project;
 use crate::setup::{self, Need};
-use crate::shell::{free_port, run_counting, step, without_settings};
+use crate::shell::{self, free_port, run_counting, step, without_settings};
 use crate::site;
 use crate::tally::Tally;
+
+/// What every call of `cargo test` begins with.
+const TEST: [&str; 3] = ["test", "--locked", "--no-fail-fast"];
 
 /// A part of the tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,14 +63,14 @@ pub fn run_into(project: &mut Project, suites: &[Suite], tally: &mut Tally) -> R
     if has(Suite::Http) || has(Suite::E2e) {
         needs.extend(Need::SITE);
     }
-    if has(Suite::E2e) {
-        needs.push(Need::Chromium);
-    }
     if stored || has(Suite::E2e) {
         needs.push(Need::Postgres);
     }
     if stored {
         needs.push(Need::MailServer);
+    }
+    if has(Suite::E2e) {
+        needs.push(Need::Chromium);
     }
     setup::ensure(project, &needs)?;
     let project = &*project;
@@ -90,8 +93,17 @@ pub fn run_into(project: &mut Project, suites: &[Suite], tally: &mut Tally) -> R
             failures.push(name.to_owned());
         }
     };
-    if has(Suite::Unit) && has(Suite::Db) && has(Suite::Http) {
-        // Together, so that no dependency is compiled twice for another set of features.
+    // Together, so that no dependency is compiled twice for another set of features, and that the
+    // browser tests have the very program that the tests of HTTP started.
+    let is_whole = has(Suite::Unit) && has(Suite::Db) && has(Suite::Http);
+    if is_whole {
+        let compiled = step("tests, compiled", || {
+            shell::run(project.cargo().args(TEST).args(["--workspace", "--no-run"]))
+        });
+        if compiled.is_err() {
+            note("tests, compiled", compiled);
+            return Ok(failures);
+        }
         let result = cargo_test(project, &["--workspace"], url.as_deref(), tally);
         note("unit, db, http", result);
     } else {
@@ -110,7 +122,12 @@ pub fn run_into(project: &mut Project, suites: &[Suite], tally: &mut Tally) -> R
         }
     }
     if has(Suite::E2e) {
-        if let Err(error) = site::server(project, false) {
+        let built = if is_whole {
+            Ok(())
+        } else {
+            site::server(project, false)
+        };
+        if let Err(error) = built {
             note("server", Err(error));
         } else if let Some(cluster) = &cluster {
             note("e2e on SQLite", browser(project, "sqlite", None, tally));
@@ -132,9 +149,7 @@ fn cargo_test(
     step(format_args!("cargo test {}", packages.join(" ")), || {
         let mut cargo = project.cargo();
         without_settings(&mut cargo);
-        cargo
-            .args(["test", "--locked", "--no-fail-fast"])
-            .args(packages);
+        cargo.args(TEST).args(packages);
         cargo.env("LINLI_SITE_DIR", project.site());
         // Days begin where the community is, wherever the machine stands (rule X15).
         cargo.env("TZ", "America/New_York");
