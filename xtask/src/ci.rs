@@ -87,6 +87,8 @@ fn browser_side(project: &Project) -> Result<()> {
         "--package=islands",
         "--target=wasm32-unknown-unknown",
         "--features=islands/hydrate",
+        // As it is built afterwards, so that its macros are compiled once.
+        "--profile=wasm-release",
     ];
     if project.is_debian() {
         // Clippy reads only what its own compiler built, and that one has no browser side here.

@@ -56,8 +56,13 @@ pub(super) async fn enter(web: Web, form: Form) -> Answer {
         .await;
     match entered {
         Ok(_) => {
-            web.see_other_saying("/me/hours", words::sent(web.lang()))
-                .await
+            let lang = web.lang();
+            // A child's hours are its guardian's to hear of, who sends them.
+            let said = match Whose::parse(&draft.whose) {
+                Ok(Whose::Of(_)) => words::sent_for(lang),
+                _ => words::sent(lang),
+            };
+            web.see_other_saying("/me/hours", said).await
         }
         Err(backend::Error::Invalid(problems)) => {
             page(&web, StatusCode::UNPROCESSABLE_ENTITY, draft, problems).await

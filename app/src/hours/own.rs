@@ -117,7 +117,7 @@ pub(super) fn years(lang: Lang, path: &str, ledger: &Ledger) -> Option<impl Into
 fn line(lang: Lang, chrome: &Chrome, claim: &Claim) -> impl IntoView + use<> {
     let length = said::hours(lang, claim.minutes);
     let day = text::format::date_with_year(lang, claim.day.civil());
-    let whose = claim.child.clone();
+    let whose = claim.child.clone().or_else(|| claim.called.clone());
     let reason = (claim.state == State::Declined).then(|| claim.reason.clone());
     let back = (claim.state == State::Waiting).then(|| {
         view! {

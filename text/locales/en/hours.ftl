@@ -58,6 +58,7 @@ words = What happened
 words-hint = Where, with whom, what: a sentence or two.
 send = Send
 sent = Sent. The committee will look at it and tell you.
+sent-for = Sent. The committee will look at it and tell whoever served.
 withdraw = Take back
 withdrawn = Taken back.
 

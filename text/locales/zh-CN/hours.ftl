@@ -58,6 +58,7 @@ words = 说明
 words-hint = 在哪里、和谁一起、做了什么，一两句话就行。
 send = 交上去
 sent = 交上去了，居委会看过会告诉您。
+sent-for = 交上去了，居委会看过会告诉本人。
 withdraw = 收回
 withdrawn = 收回了。
 

@@ -60,8 +60,10 @@ pub struct Claim {
     pub id: HoursClaimId,
     /// Under whose record.
     pub person: PersonId,
-    /// What that person is called.
+    /// That person's name, for staff.
     pub name: String,
+    /// What neighbours call that person, where it is somebody else who asks.
+    pub called: Option<String>,
     /// The child that served, with its name.
     pub child: Option<String>,
     /// On which day.
@@ -115,7 +117,7 @@ pub struct Page {
 
 const AT_ONCE: usize = 30;
 
-const COLUMNS: &str = "select c.id, c.person_id, p.name, x.name as child, c.on_day,
+const COLUMNS: &str = "select c.id, c.person_id, p.name, coalesce(a.display_name, p.name) as called, x.name as child, c.on_day,
         coalesce(k.name_zh, '') as kind_zh, coalesce(k.name_en, '') as kind_en, c.minutes, c.words,
         c.state, c.reason, c.entered_by, b.name as entered_name, c.entered_at,
         (select cast(coalesce(sum(e.minutes), 0) as bigint) from hours_entry e
@@ -126,6 +128,7 @@ const COLUMNS: &str = "select c.id, c.person_id, p.name, x.name as child, c.on_d
            and s.first_day = c.on_day and s.state = 'open' and s.closed_at is null) as unwritten
      from hours_claim c
      join person p on p.id = c.person_id
+     left join account a on a.person_id = p.id
      left join person x on x.id = c.child_id
      left join person b on b.id = c.entered_by
      left join patrol_kind k on k.id = c.kind_id";
@@ -135,6 +138,7 @@ struct Row {
     id: i64,
     person_id: i64,
     name: String,
+    called: String,
     child: Option<String>,
     on_day: String,
     kind_zh: String,
@@ -159,6 +163,7 @@ impl Row {
             id: HoursClaimId::new(self.id),
             person,
             name: self.name,
+            called: (me != Some(person)).then_some(self.called),
             child: self.child,
             day: rows::day(&self.on_day)?,
             kind_zh: self.kind_zh,

@@ -231,6 +231,16 @@ async fn v13_a_leader_enters_hours_for_those_on_the_shift_and_for_nobody_else() 
         }
         let yes = claim::own(&chen).await.unwrap();
         assert_eq!(yes.len(), 1, "whose they are sees them");
+        assert_eq!(
+            (yes[0].called.as_deref(), &yes[0].entered_by),
+            (None, &Some("zhou".to_owned()))
+        );
+        let entered = claim::own(&leader).await.unwrap();
+        assert_eq!(
+            entered[0].called.as_deref(),
+            Some("chen"),
+            "and who entered them"
+        );
     })
     .await;
 }

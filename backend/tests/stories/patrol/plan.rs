@@ -1,62 +1,18 @@
 //! Stories of lists, the own plan and the calendar address.
 
-use backend::context::Context;
 use backend::patrol::list::{self, Query};
 use backend::patrol::sign_up::{self, Answer, Guest, Said, Wish, sign_up};
-use backend::patrol::{Shift, SignUp, kind, own, shift};
+use backend::patrol::{Shift, own};
 use backend::{Error, patrol, sql};
-use domain::id::{AccountId, PatrolShiftId, PersonId};
 use domain::instant::LocalDate;
 use domain::patrol::shift::{BodyDraft, Draft, Standing};
 use domain::patrol::sign_up::State;
 use domain::permission::Post;
 
-use crate::story::{self, World, local};
+use super::{draft, person, resident, shift, shift_at, signs_up, staff};
+use crate::story::{self, local};
 
 mod feed;
-
-/// What staff wrote: a shift of three members and a leader.
-async fn draft(world: &World, key: &str, day: &str, starts: &str, ends: &str) -> Draft {
-    let ctx = world.ctx(None).await;
-    let mut read = world.stores.db.read().await.unwrap();
-    let kinds = kind::all(&mut read, &ctx).await.unwrap();
-    Draft {
-        request_key: format!("shift-of-{key}"),
-        body: BodyDraft {
-            kind: kinds[0].id.to_string(),
-            place: "北门".to_owned(),
-            starts: starts.to_owned(),
-            ends: ends.to_owned(),
-            leaders: "1".to_owned(),
-            members: "1".to_owned(),
-            ..BodyDraft::default()
-        },
-        day: day.to_owned(),
-        publish: true,
-    }
-}
-
-async fn written(staff: &Context, draft: Draft) -> PatrolShiftId {
-    shift::write(staff, draft).await.unwrap()
-}
-
-/// Somebody with an account, as now.
-async fn somebody(world: &World, name: &str) -> (AccountId, PersonId) {
-    let account = world.resident(name).await;
-    let person = world.ctx(Some(account)).await.signed_in().unwrap().person;
-    (account, person)
-}
-
-async fn signs_up(ctx: &Context, id: PatrolShiftId, key: &str) -> SignUp {
-    let wish = Wish {
-        request_key: format!("sign-up-{key}"),
-        ..Wish::default()
-    };
-    match sign_up(ctx, id, wish).await.unwrap() {
-        Answer::SignedUp(made) => made,
-        Answer::Refused { why, .. } => panic!("refused: {why:?}"),
-    }
-}
 
 fn days(shifts: &[Shift]) -> Vec<String> {
     let days = shifts.iter().map(|shift| shift.first_day.to_string());
@@ -66,42 +22,25 @@ fn days(shifts: &[Shift]) -> Vec<String> {
 #[tokio::test]
 async fn x13_a_week_shows_what_is_published_open_ones_first() {
     story::both(|world| async move {
-        let staff = world
-            .ctx(Some(world.account("min", Post::Staff).await))
-            .await;
-        let full = written(
-            &staff,
-            draft(&world, "full", "2026-03-11", "18:00", "20:00").await,
-        )
-        .await;
+        let staff = staff(&world).await;
+        let full = shift(&staff, "full", "2026-03-11", 1).await;
         let near = Draft {
             body: BodyDraft {
                 building: world.here.buildings[0].id.to_string(),
-                ..draft(&world, "near", "2026-03-12", "18:00", "20:00")
-                    .await
-                    .body
+                ..draft(&staff, "near", "2026-03-12", 1).await.body
             },
-            ..draft(&world, "near", "2026-03-12", "18:00", "20:00").await
+            ..draft(&staff, "near", "2026-03-12", 1).await
         };
-        written(&staff, near).await;
-        written(
-            &staff,
-            draft(&world, "night", "2026-03-16", "22:00", "06:00").await,
-        )
-        .await;
-        written(
-            &staff,
-            draft(&world, "later", "2026-03-17", "18:00", "20:00").await,
-        )
-        .await;
+        patrol::shift::write(&staff, near).await.unwrap();
+        shift_at(&staff, "night", ("2026-03-16", "22:00", "06:00"), 1).await;
+        shift(&staff, "later", "2026-03-17", 1).await;
         let hidden = Draft {
             publish: false,
-            ..draft(&world, "hidden", "2026-03-12", "09:00", "10:00").await
+            ..draft(&staff, "hidden", "2026-03-12", 1).await
         };
-        let hidden = written(&staff, hidden).await;
+        let hidden = patrol::shift::write(&staff, hidden).await.unwrap();
         for name in ["one", "two"] {
-            let (account, _) = somebody(&world, name).await;
-            signs_up(&world.ctx(Some(account)).await, full, name).await;
+            signs_up(&resident(&world, name).await.1, full).await;
         }
         // The leader's place of the full one goes to somebody whom staff enter.
         let leader = Guest {
@@ -158,14 +97,9 @@ async fn x13_a_week_shows_what_is_published_open_ones_first() {
 #[tokio::test]
 async fn v08_what_was_called_off_is_seen_until_its_day_is_over() {
     story::both(|world| async move {
-        let account = world.account("min", Post::Staff).await;
-        let staff = world.ctx(Some(account)).await;
-        let id = written(
-            &staff,
-            draft(&world, "off", "2026-03-11", "18:00", "20:00").await,
-        )
-        .await;
-        shift::cancel(&staff, id, "下大雨").await.unwrap();
+        let staff = staff(&world).await;
+        let id = shift(&staff, "off", "2026-03-11", 1).await;
+        patrol::shift::cancel(&staff, id, "下大雨").await.unwrap();
         for (at, seen) in [
             ("2026-03-11T17:00", 1),
             ("2026-03-11T23:59", 1),
@@ -187,14 +121,8 @@ async fn v08_what_was_called_off_is_seen_until_its_day_is_over() {
 #[tokio::test]
 async fn p03_another_communitys_shifts_are_nowhere() {
     story::both(|world| async move {
-        let staff = world
-            .ctx(Some(world.account("min", Post::Staff).await))
-            .await;
-        let id = written(
-            &staff,
-            draft(&world, "ours", "2026-03-11", "18:00", "20:00").await,
-        )
-        .await;
+        let staff = staff(&world).await;
+        let id = shift(&staff, "ours", "2026-03-11", 1).await;
         let stranger = world.stranger("chen", Post::Staff).await;
         let there = world.ctx_in(&world.elsewhere, Some(stranger)).await;
         let week = list::week(&there, &Query::default(), None).await.unwrap();
@@ -212,14 +140,8 @@ async fn p03_another_communitys_shifts_are_nowhere() {
 #[tokio::test]
 async fn p18_who_leads_is_named_to_those_who_come_and_nobody_else_to_anybody() {
     story::both(|world| async move {
-        let staff = world
-            .ctx(Some(world.account("min", Post::Staff).await))
-            .await;
-        let id = written(
-            &staff,
-            draft(&world, "led", "2026-03-12", "18:00", "20:00").await,
-        )
-        .await;
+        let staff = staff(&world).await;
+        let id = shift(&staff, "led", "2026-03-12", 1).await;
         let leader = Guest {
             request_key: "leader-of-led".to_owned(),
             name: "方队长".to_owned(),
@@ -230,10 +152,10 @@ async fn p18_who_leads_is_named_to_those_who_come_and_nobody_else_to_anybody() {
             ..Guest::default()
         };
         sign_up::enter(&staff, id, leader).await.unwrap();
-        let comes = world.ctx(Some(somebody(&world, "comes").await.0)).await;
-        let waits = world.ctx(Some(somebody(&world, "waits").await.0)).await;
-        signs_up(&comes, id, "comes").await;
-        signs_up(&waits, id, "waits").await;
+        let comes = resident(&world, "comes").await.1;
+        let waits = resident(&world, "waits").await.1;
+        signs_up(&comes, id).await;
+        signs_up(&waits, id).await;
 
         let seen = own::on(&comes, id, None).await.unwrap().unwrap();
         assert_eq!(seen.leaders, ["方队长"]);
@@ -241,7 +163,7 @@ async fn p18_who_leads_is_named_to_those_who_come_and_nobody_else_to_anybody() {
         let seen = own::on(&waits, id, None).await.unwrap().unwrap();
         assert!(seen.leaders.is_empty(), "who waits does not come yet");
         assert_eq!(seen.mine().unwrap().turn, Some(1));
-        let outside = world.ctx(Some(somebody(&world, "outside").await.0)).await;
+        let outside = resident(&world, "outside").await.1;
         let seen = own::on(&outside, id, None).await.unwrap().unwrap();
         assert!(seen.leaders.is_empty() && seen.own.is_empty());
         assert!(
@@ -261,23 +183,21 @@ async fn p18_who_leads_is_named_to_those_who_come_and_nobody_else_to_anybody() {
 #[tokio::test]
 async fn v06_the_plan_tells_what_is_ahead_waited_for_and_over() {
     story::both(|world| async move {
-        let staff = world.account("min", Post::Staff).await;
-        let (account, _) = somebody(&world, "li").await;
-        let ctx = world.ctx(Some(staff)).await;
+        let staff = staff(&world).await;
         let mut ids = Vec::new();
         for (key, day) in [
             ("a", "2026-03-11"),
             ("b", "2026-03-12"),
             ("c", "2026-03-13"),
         ] {
-            ids.push(written(&ctx, draft(&world, key, day, "18:00", "20:00").await).await);
+            ids.push(shift(&staff, key, day, 1).await);
         }
-        let first = world.ctx(Some(somebody(&world, "first").await.0)).await;
-        signs_up(&first, ids[1], "first").await;
-        let li = world.ctx(Some(account)).await;
+        let first = resident(&world, "first").await.1;
+        signs_up(&first, ids[1]).await;
+        let (account, li) = resident(&world, "li").await;
         let mut made = Vec::new();
-        for (id, key) in ids.iter().zip(["a", "b", "c"]) {
-            made.push(signs_up(&li, *id, &format!("li-{key}")).await);
+        for id in &ids {
+            made.push(signs_up(&li, *id).await);
         }
         sign_up::leave(&li, made[2].id).await.unwrap();
 
@@ -323,16 +243,12 @@ async fn v06_the_plan_tells_what_is_ahead_waited_for_and_over() {
 #[tokio::test]
 async fn x13_the_past_is_paged_by_key() {
     story::both(|world| async move {
-        let staff = world
-            .ctx(Some(world.account("min", Post::Staff).await))
-            .await;
-        let (account, _) = somebody(&world, "li").await;
-        let li = world.ctx(Some(account)).await;
+        let staff = staff(&world).await;
+        let (account, li) = resident(&world, "li").await;
         for day in 11..=31 {
             let key = format!("past-{day}");
-            let one = draft(&world, &key, &format!("2026-03-{day}"), "18:00", "20:00").await;
-            let id = written(&staff, one).await;
-            signs_up(&li, id, &key).await;
+            let id = shift(&staff, &key, &format!("2026-03-{day}"), 1).await;
+            signs_up(&li, id).await;
         }
         world.at(local("2026-04-02T09:00"));
         let li = world.ctx(Some(account)).await;
@@ -350,17 +266,10 @@ async fn x13_the_past_is_paged_by_key() {
 #[tokio::test]
 async fn p21_a_child_stands_in_its_guardians_plan_only() {
     story::both(|world| async move {
-        let staff = world
-            .ctx(Some(world.account("min", Post::Staff).await))
-            .await;
-        let id = written(
-            &staff,
-            draft(&world, "kids", "2026-03-12", "16:00", "17:00").await,
-        )
-        .await;
-        let (account, mother) = somebody(&world, "mother").await;
-        let child = crate::patrol::child(&world, mother, "小明").await;
-        let ctx = world.ctx(Some(account)).await;
+        let staff = staff(&world).await;
+        let id = shift_at(&staff, "kids", ("2026-03-12", "16:00", "17:00"), 1).await;
+        let (_, ctx) = resident(&world, "mother").await;
+        let child = crate::patrol::child(&world, person(&ctx), "小明").await;
         let on = own::on(&ctx, id, None).await.unwrap().unwrap();
         assert_eq!(on.children, [(child, "小明".to_owned())]);
 
@@ -385,7 +294,7 @@ async fn p21_a_child_stands_in_its_guardians_plan_only() {
         assert_eq!(on.own[0].sign_up.person, child);
         let plan = own::plan(&ctx, None).await.unwrap();
         assert_eq!(plan.coming[0].own.name, "小明");
-        let other = world.ctx(Some(somebody(&world, "other").await.0)).await;
+        let other = resident(&world, "other").await.1;
         assert!(own::plan(&other, None).await.unwrap().coming.is_empty());
     })
     .await;

@@ -3,18 +3,15 @@
 
 use backend::context::Context;
 use backend::patrol::feed::{self, Voice};
-use backend::patrol::shift;
-use backend::patrol::sign_up;
+use backend::patrol::{self, sign_up};
 use backend::{Error, sql};
 use calcard::icalendar::{
     ICalendar, ICalendarComponent, ICalendarProperty as Property, ICalendarStatus as Status,
 };
-use domain::id::PatrolShiftId;
 use domain::patrol::shift::{BodyDraft, Draft};
-use domain::permission::Post;
 use text::Lang;
 
-use super::{draft, signs_up, somebody, written};
+use crate::patrol::{draft, person, resident, shift, shift_at, signs_up, staff, wish};
 use crate::story::{self, World, local};
 
 const VOICE: Voice<'static> = Voice {
@@ -67,19 +64,13 @@ async fn events(world: &World, token: &str) -> Vec<ICalendarComponent> {
 #[tokio::test]
 async fn v18_an_entry_keeps_its_name_and_its_number_rises() {
     story::both(|world| async move {
-        let account = world.account("min", Post::Staff).await;
-        let staff = world.ctx(Some(account)).await;
-        let id = written(
-            &staff,
-            draft(&world, "one", "2026-03-12", "18:00", "20:00").await,
-        )
-        .await;
-        let (li, person) = somebody(&world, "li").await;
-        let ctx = world.ctx(Some(li)).await;
+        let staff = staff(&world).await;
+        let id = shift(&staff, "one", "2026-03-12", 1).await;
+        let (_, ctx) = resident(&world, "li").await;
         let token = token(&ctx).await;
         assert!(events(&world, &token).await.is_empty());
 
-        let uid = format!("patrol-{id}-{person}@cuiyuan.test");
+        let uid = format!("patrol-{id}-{}@cuiyuan.test", person(&ctx));
         let mut last = -1;
         let mut seen = async |status: Status| {
             let events = events(&world, &token).await;
@@ -94,25 +85,29 @@ async fn v18_an_entry_keeps_its_name_and_its_number_rises() {
             assert!(now > last, "{now} after {last}");
             last = now;
         };
-        let first = signs_up(&ctx, id, "first").await;
+        let first = signs_up(&ctx, id).await;
         seen(Status::Confirmed).await;
         sign_up::leave(&ctx, first.id).await.unwrap();
         seen(Status::Cancelled).await;
-        signs_up(&ctx, id, "second").await;
+        let once_more = sign_up::Wish {
+            request_key: "once-more-please".to_owned(),
+            ..wish(&ctx, id)
+        };
+        sign_up::sign_up(&ctx, id, once_more).await.unwrap();
         seen(Status::Confirmed).await;
         let moved = Draft {
             body: BodyDraft {
                 starts: "19:00".to_owned(),
                 ends: "21:00".to_owned(),
-                ..draft(&world, "moved", "2026-03-12", "18:00", "20:00")
-                    .await
-                    .body
+                ..draft(&staff, "moved", "2026-03-12", 1).await.body
             },
-            ..draft(&world, "moved", "2026-03-12", "18:00", "20:00").await
+            ..draft(&staff, "moved", "2026-03-12", 1).await
         };
-        shift::edit(&staff, id, 1, moved, &[]).await.unwrap();
+        patrol::shift::edit(&staff, id, 1, moved, &[])
+            .await
+            .unwrap();
         seen(Status::Confirmed).await;
-        shift::cancel(&staff, id, "下雨").await.unwrap();
+        patrol::shift::cancel(&staff, id, "下雨").await.unwrap();
         seen(Status::Cancelled).await;
 
         // 30 days later everybody has read it.
@@ -129,22 +124,21 @@ async fn v18_an_entry_keeps_its_name_and_its_number_rises() {
 #[tokio::test]
 async fn v18_text_arrives_as_it_was_typed() {
     story::both(|world| async move {
-        let staff = world
-            .ctx(Some(world.account("min", Post::Staff).await))
-            .await;
+        let staff = staff(&world).await;
         let odd = "带手电; 雨衣, 口罩\\手套\n第二行 END:VEVENT";
         let title = "巡查,北门;\"夜\"一二三四五六七八九十一二三四五六七八九十";
-        let plain = draft(&world, "odd", "2026-03-12", "18:00", "20:00").await;
+        let plain = draft(&staff, "odd", "2026-03-12", 1).await;
         let one = Draft {
             body: BodyDraft {
                 title: title.to_owned(),
                 words: odd.to_owned(),
                 building: world.here.buildings[0].id.to_string(),
+                place: "北门".to_owned(),
                 ..plain.body.clone()
             },
             ..plain
         };
-        let id = written(&staff, one).await;
+        let id = patrol::shift::write(&staff, one).await.unwrap();
         let nobody = world.ctx(None).await;
         let events = read(&feed::of_shift(&nobody, id, VOICE).await.unwrap());
         assert_eq!(events.len(), 1);
@@ -172,18 +166,12 @@ async fn v18_text_arrives_as_it_was_typed() {
 #[tokio::test]
 async fn v17_the_calendar_reminds_a_day_and_two_hours_before_those_who_come() {
     story::both(|world| async move {
-        let staff = world
-            .ctx(Some(world.account("min", Post::Staff).await))
-            .await;
-        let id = written(
-            &staff,
-            draft(&world, "one", "2026-03-12", "18:00", "20:00").await,
-        )
-        .await;
+        let staff = staff(&world).await;
+        let id = shift(&staff, "one", "2026-03-12", 1).await;
         let mut alarms = Vec::new();
         for name in ["comes", "waits"] {
-            let ctx = world.ctx(Some(somebody(&world, name).await.0)).await;
-            signs_up(&ctx, id, name).await;
+            let ctx = resident(&world, name).await.1;
+            signs_up(&ctx, id).await;
             let feed = feed::of_person(&world.ctx(None).await, &token(&ctx).await, VOICE).await;
             let calendar = ICalendar::parse(feed.unwrap()).unwrap();
             let found = calendar.components.iter();
@@ -215,12 +203,10 @@ async fn spans(world: &World, zone: &str, days: &[(&str, &str, &str)]) -> Vec<(S
     )
     .unwrap();
     tx.commit().await.unwrap();
-    let staff = world
-        .ctx(Some(world.account("min", Post::Staff).await))
-        .await;
+    let staff = staff(world).await;
     let mut spans = Vec::new();
     for (day, starts, ends) in days {
-        let id: PatrolShiftId = written(&staff, draft(world, day, day, starts, ends).await).await;
+        let id = shift_at(&staff, day, (day, starts, ends), 1).await;
         let feed = feed::of_shift(&world.ctx(None).await, id, VOICE)
             .await
             .unwrap();
@@ -289,8 +275,7 @@ async fn v20_the_calendar_has_the_instants_over_aucklands_clock_changes() {
 #[tokio::test]
 async fn v18_an_address_that_was_changed_or_removed_opens_nothing() {
     story::both(|world| async move {
-        let (account, _) = somebody(&world, "li").await;
-        let ctx = world.ctx(Some(account)).await;
+        let (_, ctx) = resident(&world, "li").await;
         let nobody = world.ctx(None).await;
         let is_open = async |token: &str| match feed::of_person(&nobody, token, VOICE).await {
             Ok(_) => true,
@@ -348,19 +333,13 @@ async fn v18_an_address_that_was_changed_or_removed_opens_nothing() {
 #[tokio::test]
 async fn p03_a_draft_and_another_communitys_shift_have_no_file() {
     story::both(|world| async move {
-        let staff = world
-            .ctx(Some(world.account("min", Post::Staff).await))
-            .await;
-        let open = written(
-            &staff,
-            draft(&world, "open", "2026-03-12", "18:00", "20:00").await,
-        );
-        let open = open.await;
+        let staff = staff(&world).await;
+        let open = shift(&staff, "open", "2026-03-12", 1).await;
         let hidden = Draft {
             publish: false,
-            ..draft(&world, "hidden", "2026-03-13", "18:00", "20:00").await
+            ..draft(&staff, "hidden", "2026-03-13", 1).await
         };
-        let hidden = written(&staff, hidden).await;
+        let hidden = patrol::shift::write(&staff, hidden).await.unwrap();
         let nobody = world.ctx(None).await;
         let there = world.ctx_in(&world.elsewhere, None).await;
         assert!(feed::of_shift(&nobody, open, VOICE).await.is_ok());
@@ -375,17 +354,10 @@ async fn p03_a_draft_and_another_communitys_shift_have_no_file() {
 #[tokio::test]
 async fn p21_a_childs_shift_is_in_its_guardians_calendar_without_its_name() {
     story::both(|world| async move {
-        let staff = world
-            .ctx(Some(world.account("min", Post::Staff).await))
-            .await;
-        let id = written(
-            &staff,
-            draft(&world, "kids", "2026-03-12", "16:00", "17:00").await,
-        )
-        .await;
-        let (account, mother) = somebody(&world, "mother").await;
-        let child = crate::patrol::child(&world, mother, "小明").await;
-        let ctx = world.ctx(Some(account)).await;
+        let staff = staff(&world).await;
+        let id = shift_at(&staff, "kids", ("2026-03-12", "16:00", "17:00"), 1).await;
+        let (_, ctx) = resident(&world, "mother").await;
+        let child = crate::patrol::child(&world, person(&ctx), "小明").await;
         let wish = sign_up::Wish {
             request_key: "child-in-feed".to_owned(),
             person: Some(child),
