@@ -114,7 +114,7 @@ pub fn run_into(project: &mut Project, suites: &[Suite], tally: &mut Tally) -> R
                 ["-pdomain", "-ptext", "-pxtask"].as_slice(),
             ),
             (Suite::Db, "db", &["-pbackend"]),
-            (Suite::Http, "http", &["-papp", "-pislands", "-pserver"]),
+            (Suite::Http, "http", &["-papp", "-pserver"]),
         ] {
             if has(suite) {
                 note(name, cargo_test(project, words, url.as_deref(), tally));

@@ -27,7 +27,8 @@ pub const SIGN_IN: Patience = Patience {
     longest_seconds: 15 * 60,
 };
 
-/// The digits of reset slips and the check codes of certificates, counted for a whole community: whoever types them names no account.
+/// The digits of reset slips and the check codes of certificates, counted for a whole community:
+/// whoever types them names no account.
 /// The waits are short, since they are everybody's, and long enough that ten digits are not guessed
 /// in the days that a slip lives.
 pub const SLIPS: Patience = Patience {
@@ -88,24 +89,25 @@ pub async fn count(ctx: &Context, counter: &str, patience: Patience) -> Result<(
         counter,
         now - FORGOTTEN_AFTER_MILLIS,
     )?;
-    let before = sql!(
-        &mut tx, optional as (i64, i64),
-        { sqlite: "select failures, last_at from login_attempt where name_hash = $1",
-          postgres: "select failures, last_at from login_attempt where name_hash = $1 for update" },
+    // Written and locked in one: a row that is not there cannot be locked, and the first of many tries
+    // at once would all find nothing that makes them wait.
+    let (failures, last_at) = sql!(
+        &mut tx,
+        one as (i64, i64),
+        "insert into login_attempt (name_hash, failures, last_at) values ($1, 0, $2)
+         on conflict (name_hash) do update set failures = login_attempt.failures
+         returning failures, last_at",
         counter,
+        now,
     )?;
-    if let Some((failures, last_at)) = before {
-        let wait = last_at + wait_seconds(failures, patience) * 1000 - now;
-        if wait > 0 {
-            return Err(Error::Wait((wait + 999) / 1000));
-        }
+    let wait = last_at + wait_seconds(failures, patience) * 1000 - now;
+    if wait > 0 {
+        return Err(Error::Wait((wait + 999) / 1000));
     }
     sql!(
         &mut tx,
         execute,
-        "insert into login_attempt (name_hash, failures, last_at) values ($1, 1, $2)
-         on conflict (name_hash) do update
-         set failures = login_attempt.failures + 1, last_at = excluded.last_at",
+        "update login_attempt set failures = failures + 1, last_at = $2 where name_hash = $1",
         counter,
         now,
     )?;
