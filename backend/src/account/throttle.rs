@@ -28,9 +28,8 @@ pub const SIGN_IN: Patience = Patience {
 };
 
 /// The digits of reset slips and the check codes of certificates, counted for a whole community:
-/// whoever types them names no account.
-/// The waits are short, since they are everybody's, and long enough that ten digits are not guessed
-/// in the days that a slip lives.
+/// whoever types them names no account. The waits are short, since they are everybody's, and long
+/// enough that ten digits are not guessed in the days that a slip lives.
 pub const SLIPS: Patience = Patience {
     free: 60,
     longest_seconds: 10,
@@ -89,8 +88,8 @@ pub async fn count(ctx: &Context, counter: &str, patience: Patience) -> Result<(
         counter,
         now - FORGOTTEN_AFTER_MILLIS,
     )?;
-    // Written and locked in one: a row that is not there cannot be locked, and the first of many tries
-    // at once would all find nothing that makes them wait.
+    // Written and locked in one: a row that is not there cannot be locked, and the first of many
+    // tries at once would all find nothing that makes them wait.
     let (failures, last_at) = sql!(
         &mut tx,
         one as (i64, i64),

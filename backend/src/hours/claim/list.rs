@@ -117,7 +117,8 @@ pub struct Page {
 
 const AT_ONCE: usize = 30;
 
-const COLUMNS: &str = "select c.id, c.person_id, p.name, coalesce(a.display_name, p.name) as called, x.name as child, c.on_day,
+const COLUMNS: &str = "select c.id, c.person_id, p.name,
+        coalesce(a.display_name, p.name) as called, x.name as child, c.on_day,
         coalesce(k.name_zh, '') as kind_zh, coalesce(k.name_en, '') as kind_en, c.minutes, c.words,
         c.state, c.reason, c.entered_by, b.name as entered_name, c.entered_at,
         (select cast(coalesce(sum(e.minutes), 0) as bigint) from hours_entry e
